@@ -1,0 +1,42 @@
+// The programs that tests drive. Installed from Debian where we may, named aloud where we may not:
+// the tests that need a missing one say that they were skipped.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const PROGRAMS = [
+  {
+    name: 'Chromium',
+    packages: ['chromium'],
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  },
+];
+
+const isThere = ({ paths }) => paths.some((path) => existsSync(path));
+const run = (command, args) =>
+  spawnSync(command, args, {
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
+
+export function ensureSystemPackages() {
+  const missing = PROGRAMS.filter((program) => !isThere(program));
+  if (missing.length === 0) return;
+  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (mayInstall) {
+    console.error(`[ensure] installing ${missing.map(({ name }) => name).join(', ')} …`);
+    if (run('apt-get', ['update', '-qq'])) {
+      run('apt-get', [
+        'install',
+        '-y',
+        '-qq',
+        '--no-install-recommends',
+        ...missing.flatMap(({ packages }) => packages),
+      ]);
+    }
+  }
+  for (const program of missing.filter((each) => !isThere(each))) {
+    console.error(
+      `[ensure] ${program.name} is not here and cannot be installed: the tests that need it will be skipped`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
+import { AppModule } from './app.module';
+import { Config } from './common/config/config';
+import type { Environment } from './common/config/environment.schema';
+import { newRequestId } from './common/http/request-id';
+import { createPino, PinoLogger } from './common/telemetry/logger';
+
+/** Builds the whole application, ready to listen. */
+export async function createApp(env: Environment): Promise<NestFastifyApplication> {
+  const logger = createPino(env);
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
+    bodyLimit: env.BODY_BYTES_MAX,
+    trustProxy: env.TRUST_PROXY === '' ? false : env.TRUST_PROXY,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
+    logger: new PinoLogger(logger),
+    abortOnError: false,
+  });
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  return app;
+}
+
+/** Listens and says where, on one line that programs wait for. */
+export async function listen(app: NestFastifyApplication): Promise<string> {
+  const { PORT, HOST } = app.get(Config).env;
+  await app.listen({ port: PORT, host: HOST });
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://${HOST.includes(':') && !HOST.startsWith('[') ? `[${HOST}]` : HOST}:${port}`;
+  process.stdout.write(`coinop listening on ${url}\n`);
+  return url;
+}

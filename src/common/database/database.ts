@@ -1,0 +1,84 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type Repository,
+} from 'typeorm';
+import { Config } from '../config/config';
+import { dataSourceOptions } from './data-source-options';
+import { lockDataDir } from './data-dir-lock';
+import { SerialQueue } from './serial-queue';
+
+/**
+ * The one door to the database. Reads go through `read`; every write is in a `transaction`.
+ *
+ * TypeORM's SQLite drivers have one connection with one query runner: two transactions at a time would
+ * nest into each other as savepoints, and a rollback of one would undo the other. So on SQLite all
+ * writes run on a second connection, one after another, and begin with a write (a deferred BEGIN that
+ * reads first fails with SQLITE_BUSY as soon as another connection has written). PostgreSQL uses its
+ * pool as usual.
+ */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  private constructor(
+    private readonly reader: DataSource,
+    private readonly writer: DataSource,
+    readonly writeQueue: SerialQueue,
+    private readonly unlock: () => Promise<void>,
+  ) {}
+
+  /** Locks the data directory (SQLite), connects, and brings the schema up to date. */
+  static async open(config: Config): Promise<Database> {
+    const isPostgres = config.env.DATABASE_URL !== undefined;
+    const unlock = isPostgres ? async () => undefined : await lockDataDir(config.dataDir);
+    try {
+      const writer = await new DataSource(dataSourceOptions(config)).initialize();
+      if (!isPostgres) await writer.query('PRAGMA synchronous=FULL');
+      await writer.runMigrations();
+      const reader = isPostgres
+        ? writer
+        : await new DataSource(dataSourceOptions(config)).initialize();
+      return new Database(reader, writer, new SerialQueue(), unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  get isPostgres(): boolean {
+    return this.writer.options.type === 'postgres';
+  }
+
+  /** For reading only; sees everything committed. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /** A repository for reading only. */
+  reading<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    return this.reader.getRepository(entity);
+  }
+
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws. On SQLite
+   * transactions run one at a time, so keep them short and never wait for the network inside.
+   */
+  transaction<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    if (this.isPostgres) return this.writer.transaction(work);
+    return this.writeQueue.run(() =>
+      this.writer.transaction(async (tx) => {
+        await tx.query('UPDATE migrations SET id = id WHERE 0');
+        return work(tx);
+      }),
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writeQueue.idle();
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+    await this.unlock();
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+/**
+ * Everything that modules tell each other without knowing who listens. Emitted after commit; events
+ * flow up the floors, calls flow down. Delivery is synchronous and in this process only: whatever
+ * must not be lost is a row.
+ */
+export interface CoinopEvents {
+  /** The user's row, password or rights changed: cached copies are stale. */
+  'user.changed': { userId: string };
+  /** The user may do nothing any more: tokens, keys and running streams end now. */
+  'user.deactivated': { userId: string };
+  'user.deleted': { userId: string };
+  /** An API key was changed or revoked: cached copies are stale, its running streams end when revoked. */
+  'key.changed': { keyId: string; revoked: boolean };
+  /** A login session ended. */
+  'session.ended': { sessionId: string; userId: string };
+  /** A play session ended (left, timed out, stopped): its running streams end. */
+  'play.ended': { playSessionId: string };
+  /** A game was suspended or deleted: its running streams end. */
+  'game.suspended': { gameId: string };
+  /** A metered call was settled; `totalTokens` is what the record says. */
+  'call.settled': {
+    requestId: string;
+    userId: string;
+    playSessionId: string | null;
+    totalTokens: number;
+  };
+}
+
+type Listener<K extends keyof CoinopEvents> = (event: CoinopEvents[K]) => void;
+
+@Injectable()
+export class EventBus {
+  private readonly log = new Logger('events');
+  private readonly listeners = new Map<keyof CoinopEvents, Set<Listener<never>>>();
+
+  /** Returns the function that stops listening. */
+  on<K extends keyof CoinopEvents>(name: K, listener: Listener<K>): () => void {
+    const set = this.listeners.get(name) ?? new Set();
+    this.listeners.set(name, set);
+    set.add(listener as Listener<never>);
+    return () => set.delete(listener as Listener<never>);
+  }
+
+  /** Calls every listener now. A listener that throws is logged and does not stop the others. */
+  emit<K extends keyof CoinopEvents>(name: K, event: CoinopEvents[K]): void {
+    for (const listener of this.listeners.get(name) ?? []) {
+      try {
+        (listener as Listener<K>)(event);
+      } catch (error) {
+        this.log.error(
+          `a listener of ${name} failed`,
+          error instanceof Error ? error.stack : error,
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { contextRequest } from '../http/context-request';
+import type { Caller, Permission } from './caller';
+
+export const ALLOW_KEY = 'coinop:allow';
+
+/**
+ * Names the one permission that an edge (route or resolver) needs. The global guard denies every edge
+ * without it, and a test walks all edges.
+ */
+export const Allow = (permission: Permission) => SetMetadata(ALLOW_KEY, permission);
+
+/** The authenticated caller; undefined only on edges that are `@Allow('public')`. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller | undefined => contextRequest(context).caller,
+);

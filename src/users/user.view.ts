@@ -1,0 +1,35 @@
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import { Column, Index, PrimaryColumn } from 'typeorm';
+import { integerColumn, momentColumn } from '../common/database/columns';
+
+/** The public half of a user: what GraphQL may show. The entity adds what it may not. */
+@ObjectType('User')
+export class UserView {
+  @Field(() => ID)
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Field()
+  @Index({ unique: true })
+  @Column({ length: 64 })
+  username: string;
+
+  @Field()
+  @Column({ type: 'boolean', default: false })
+  isAdmin: boolean;
+
+  @Field()
+  @Column({ type: 'boolean', default: true })
+  isActive: boolean;
+
+  /** Tokens in total; null means no limit. */
+  @Field(() => Float, { nullable: true })
+  @Column({ ...integerColumn, nullable: true })
+  tokenLimit: number | null;
+
+  @Column(momentColumn)
+  createdAtMs: number;
+
+  @Column(momentColumn)
+  updatedAtMs: number;
+}
