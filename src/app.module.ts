@@ -3,11 +3,20 @@ import { ConfigModule } from './common/config/config.module';
 import { DatabaseModule } from './common/database/database.module';
 import { EventsModule } from './common/events/events.module';
 import { HttpModule } from './common/http/http.module';
+import { SecurityModule } from './common/security/security.module';
 import { HealthModule } from './health/health.module';
 import { UsersModule } from './users/users.module';
 
 /** The one file that knows every module. */
 @Module({
-  imports: [ConfigModule, DatabaseModule, EventsModule, HttpModule, UsersModule, HealthModule],
+  imports: [
+    ConfigModule,
+    DatabaseModule,
+    EventsModule,
+    HttpModule,
+    SecurityModule,
+    UsersModule,
+    HealthModule,
+  ],
 })
 export class AppModule {}
