@@ -1,6 +1,7 @@
 /** Source is TypeScript with decorators; swc turns it into CommonJS the same way the build does. */
 /** @type {import('@swc/core').Options} */
 const swc = {
+  swcrc: false,
   sourceMaps: 'inline',
   module: { type: 'commonjs' },
   jsc: {

@@ -24,6 +24,7 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     logger: new PinoLogger(logger),
     abortOnError: false,
   });
+  sayRequestId(adapter);
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   return app;
 }
@@ -36,4 +37,12 @@ export async function listen(app: NestFastifyApplication): Promise<string> {
   const url = `http://${HOST.includes(':') && !HOST.startsWith('[') ? `[${HOST}]` : HOST}:${port}`;
   process.stdout.write(`coinop listening on ${url}\n`);
   return url;
+}
+
+/** On every answer, under both names: the OpenAI clients read the first, the Anthropic clients the second. */
+function sayRequestId(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onRequest', (request, reply, done) => {
+    reply.headers({ 'x-request-id': request.id, 'request-id': request.id });
+    done();
+  });
 }
