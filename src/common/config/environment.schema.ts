@@ -49,7 +49,13 @@ export const environmentSchema = z.object({
   ANTHROPIC_API_KEY: secret.optional(),
   ANTHROPIC_UPSTREAM_URL: httpUrl.default('https://api.anthropic.com'),
   OLLAMA_URL: httpUrls.default(['http://localhost:11434']),
-  GAMES_ORIGIN: z.string().min(1).default('auto'),
+  GAMES_ORIGIN: z
+    .string()
+    .regex(
+      /^(auto|https?:\/\/[a-z0-9.-]*\{game\}[a-z0-9-]*\.[a-z0-9.-]+(:\d{1,5})?\/?)$/iu,
+      'auto, or a pattern such as https://{game}.example.net',
+    )
+    .default('auto'),
   DEMO: z.enum(['on', 'off', 'auto']).default('auto'),
   SHUTDOWN_GRACE_MS: positive.default(30_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -66,6 +72,9 @@ export const environmentSchema = z.object({
   INFERENCE_BODY_BYTES_MAX: positive.default(50 * 1024 * 1024),
   BODY_BYTES_MAX: positive.default(1024 * 1024),
   GAME_UPLOAD_BYTES_MAX: positive.default(30 * 1024 * 1024),
+  GAMES_PER_USER_MAX: positive.default(100),
+  GAME_SESSION_TOKENS_DEFAULT: positive.default(20_000),
+  PLAY_SESSIONS_PER_USER_MAX: positive.default(20),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
