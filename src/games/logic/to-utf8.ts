@@ -27,7 +27,8 @@ function isUtf8(bytes: Buffer): boolean {
 function knownEncoding(label: string | undefined): string | null {
   if (label === undefined) return null;
   try {
-    return new TextDecoder(label).encoding;
+    const { encoding } = new TextDecoder(label);
+    return encoding === 'utf-8' ? null : encoding;
   } catch {
     return null;
   }
