@@ -2,12 +2,11 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from './common/config/config.module';
 import { DatabaseModule } from './common/database/database.module';
 import { EventsModule } from './common/events/events.module';
-import { CoinopGraphqlModule } from './common/graphql/graphql.module';
 import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
 import { HealthModule } from './health/health.module';
-import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
+import { WebModule } from './web/web.module';
 
 /** The one file that knows every module. */
 @Module({
@@ -17,10 +16,9 @@ import { UsersModule } from './users/users.module';
     EventsModule,
     HttpModule,
     SecurityModule,
-    CoinopGraphqlModule,
     UsersModule,
-    UsageModule,
     HealthModule,
+    WebModule,
   ],
 })
 export class AppModule {}

@@ -1,10 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Credentials } from './credentials';
-import { RequestIdentity } from './request-identity';
 
 @Global()
-@Module({
-  providers: [Credentials, RequestIdentity],
-  exports: [Credentials, RequestIdentity],
-})
+@Module({ providers: [Credentials], exports: [Credentials] })
 export class SecurityModule {}

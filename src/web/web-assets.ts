@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { CoinopRequest } from '../common/http/context-request';
+import { wantsHtml } from './logic/wants-html';
+import { WEB_DIST, WebPages } from './web-pages';
+
+/** Names under /assets/ carry a hash of their content, so they never change. Seconds. */
+const ASSET_MAX_AGE_S = 31_536_000;
+/** /static/ holds the few files whose names must stay: icon, manifest, colour scheme. Seconds. */
+const STATIC_MAX_AGE_S = 3600;
+
+/** Serves the built files and the bundled GraphQL playground. Runs before any route is made. */
+@Injectable()
+export class WebAssets implements OnModuleInit {
+  constructor(
+    private readonly adapter: HttpAdapterHost,
+    private readonly pages: WebPages,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
+    // Apollo owns the route /graphql; a browser that opens it is answered before Apollo sees it.
+    fastify.addHook('onRequest', async (request: CoinopRequest, reply) =>
+      this.playground(request, reply),
+    );
+    await serve(fastify, 'assets', { maxAge: ASSET_MAX_AGE_S, immutable: true });
+    await serve(fastify, 'static', { maxAge: STATIC_MAX_AGE_S, immutable: false });
+  }
+
+  private playground(request: CoinopRequest, reply: FastifyReply): FastifyReply | undefined {
+    const isPage =
+      request.method === 'GET' &&
+      request.url.split('?', 1)[0] === '/graphql' &&
+      request.face?.kind !== 'game' &&
+      wantsHtml(request.headers.accept);
+    return isPage ? this.pages.sendPlayground(reply) : undefined;
+  }
+}
+
+interface Caching {
+  maxAge: number;
+  immutable: boolean;
+}
+
+async function serve(fastify: FastifyInstance, folder: string, caching: Caching): Promise<void> {
+  const root = join(WEB_DIST, folder);
+  if (!existsSync(root)) return;
+  await fastify.register(fastifyStatic, {
+    root,
+    prefix: `/${folder}/`,
+    index: false,
+    decorateReply: false,
+    preCompressed: true,
+    dotfiles: 'deny',
+    maxAge: caching.maxAge * 1000,
+    immutable: caching.immutable,
+    setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+  });
+}

@@ -1,0 +1,15 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import type { ComponentPropsWithoutRef } from 'react';
+import { Link } from 'react-router';
+import classes from './push-button.module.css';
+
+type PushButtonProps = ButtonProps & Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps>;
+
+export function PushButton(props: PushButtonProps) {
+  return <Button className={classes.push} {...props} />;
+}
+
+/** The same, as a link to a page of the app. */
+export function PushLink({ to, ...props }: ButtonProps & { to: string }) {
+  return <Button component={Link} to={to} className={classes.push} {...props} />;
+}
