@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { ConfigModule } from './common/config/config.module';
 import { DatabaseModule } from './common/database/database.module';
 import { EventsModule } from './common/events/events.module';
+import { CoinopGraphqlModule } from './common/graphql/graphql.module';
 import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
 import { HealthModule } from './health/health.module';
+import { UsageModule } from './usage/usage.module';
 import { UsersModule } from './users/users.module';
 import { WebModule } from './web/web.module';
 
@@ -16,7 +18,9 @@ import { WebModule } from './web/web.module';
     EventsModule,
     HttpModule,
     SecurityModule,
+    CoinopGraphqlModule,
     UsersModule,
+    UsageModule,
     HealthModule,
     WebModule,
   ],

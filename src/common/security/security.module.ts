@@ -1,6 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { Credentials } from './credentials';
+import { RequestIdentity } from './request-identity';
 
 @Global()
-@Module({ providers: [Credentials], exports: [Credentials] })
+@Module({
+  providers: [Credentials, RequestIdentity],
+  exports: [Credentials, RequestIdentity],
+})
 export class SecurityModule {}

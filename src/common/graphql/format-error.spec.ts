@@ -1,0 +1,52 @@
+import { GraphQLError } from 'graphql';
+import { commonErrors } from '../errors/common.errors';
+import { formatGraphqlError, renderGraphqlError } from './format-error';
+
+const formatted = (extensions: Record<string, unknown> = {}) => ({
+  message: 'said by graphql',
+  path: ['users'],
+  locations: [{ line: 1, column: 3 }],
+  extensions,
+});
+const wrapping = (originalError: Error) => new GraphQLError('outer', { originalError });
+
+describe('errors in GraphQL', () => {
+  it('carry our code in upper case, the request id and the members', () => {
+    const error = commonErrors.forbidden({}, { members: { needed: 'admin' } });
+    expect(formatGraphqlError(formatted(), wrapping(error), 'req_1')).toEqual({
+      message: 'Your login does not have the right to do this.',
+      path: ['users'],
+      locations: [{ line: 1, column: 3 }],
+      extensions: { code: 'FORBIDDEN', requestId: 'req_1', needed: 'admin' },
+    });
+  });
+
+  it('say a fixed sentence for what nobody expected', () => {
+    const secret = new Error('SQLITE: no such table in /srv/data');
+    const answer = formatGraphqlError(
+      formatted({ code: 'INTERNAL_SERVER_ERROR', stacktrace: ['at secret.ts:1'] }),
+      wrapping(secret),
+      'req_1',
+    );
+    expect(answer.extensions).toEqual({ code: 'INTERNAL', requestId: 'req_1' });
+    expect(JSON.stringify(answer)).not.toMatch(/SQLITE|secret|stack/u);
+  });
+
+  it('keep the code of a mistake in the document', () => {
+    const answer = formatGraphqlError(
+      formatted({ code: 'GRAPHQL_VALIDATION_FAILED', stacktrace: ['x'] }),
+      new GraphQLError('said by graphql'),
+      'req_1',
+    );
+    expect(answer).toMatchObject({ message: 'said by graphql' });
+    expect(answer.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId: 'req_1' });
+  });
+
+  it('have a face of their own before GraphQL is reached', () => {
+    const rendered = renderGraphqlError(commonErrors.invalid_request({ detail: 'no' }), 'req_1');
+    expect(rendered.status).toBe(400);
+    expect(JSON.parse(rendered.body)).toEqual({
+      errors: [{ message: 'no', extensions: { code: 'INVALID_REQUEST', requestId: 'req_1' } }],
+    });
+  });
+});

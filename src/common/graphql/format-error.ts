@@ -1,0 +1,57 @@
+import { Logger } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { toCoinopError } from '../errors/to-coinop-error';
+import type { CoinopError } from '../errors/define-errors';
+import type { ErrorRenderer } from '../http/error-faces';
+
+const log = new Logger('graphql');
+
+/**
+ * An error as GraphQL clients see it: our code in upper case, the request id and the error's own
+ * members in `extensions`. What is wrong with the document itself keeps Apollo's code. Never a stack.
+ */
+export function formatGraphqlError(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  requestId: string | undefined,
+): GraphQLFormattedError {
+  const original = thrown instanceof GraphQLError ? thrown.originalError : thrown;
+  if (thrown instanceof GraphQLError && isAboutDocument(original)) {
+    const { code } = formatted.extensions ?? {};
+    return { ...formatted, extensions: { code, requestId } };
+  }
+  const error = toCoinopError(original);
+  if (error.level !== 'info') {
+    const cause = error.cause instanceof Error ? error.cause.stack : error.cause;
+    log[error.level]({ requestId, code: error.code, cause }, error.message);
+  }
+  const { locations, path } = formatted;
+  return {
+    message: error.message,
+    ...(locations === undefined ? {} : { locations }),
+    ...(path === undefined ? {} : { path }),
+    extensions: graphqlExtensions(error, requestId),
+  };
+}
+
+/** For what fails before GraphQL sees it, such as a body that is not JSON. */
+export const renderGraphqlError: ErrorRenderer = (error, requestId) => ({
+  status: error.status,
+  contentType: 'application/json; charset=utf-8',
+  headers: error.headers,
+  body: JSON.stringify({
+    errors: [{ message: error.message, extensions: graphqlExtensions(error, requestId) }],
+  }),
+});
+
+function graphqlExtensions(
+  error: CoinopError,
+  requestId: string | undefined,
+): Record<string, unknown> {
+  return { ...error.members, code: error.code.toUpperCase(), requestId };
+}
+
+/** Syntax, validation and coercion errors are made by graphql-js itself and wrap nothing of ours. */
+function isAboutDocument(original: unknown): boolean {
+  return original === undefined || original === null || original instanceof GraphQLError;
+}
