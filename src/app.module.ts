@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
 import { ConfigModule } from './common/config/config.module';
 import { DatabaseModule } from './common/database/database.module';
 import { EventsModule } from './common/events/events.module';
@@ -20,6 +21,7 @@ import { WebModule } from './web/web.module';
     SecurityModule,
     CoinopGraphqlModule,
     UsersModule,
+    AuthModule,
     UsageModule,
     HealthModule,
     WebModule,

@@ -1,5 +1,5 @@
 import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
-import { Column, Index, PrimaryColumn } from 'typeorm';
+import { Column, PrimaryColumn } from 'typeorm';
 import { integerColumn, momentColumn } from '../common/database/columns';
 
 /** The public half of a user: what GraphQL may show. The entity adds what it may not. */
@@ -10,7 +10,6 @@ export class UserView {
   id: string;
 
   @Field()
-  @Index({ unique: true })
   @Column({ length: 64 })
   username: string;
 

@@ -1,12 +1,144 @@
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Database } from '../common/database/database';
+import { uuidv7 } from '../common/database/uuid';
+import { EventBus } from '../common/events/event-bus';
 import { User } from './data/user.entity';
+import { removesLastAdmin, usernameKey } from './logic/account-rules';
+import { Passwords } from './passwords';
+import type { UserView } from './user.view';
+import { usersErrors } from './users.errors';
+import type { NewUser, UserChanges } from './users.types';
 
+/** The people of this server: made, changed, found, removed. Their usage records outlive them, by id. */
 @Injectable()
 export class UsersService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly events: EventBus,
+  ) {}
 
-  async find(id: string): Promise<User | null> {
+  find(id: string): Promise<UserView | null> {
     return this.database.reading(User).findOneBy({ id });
   }
+
+  async get(id: string): Promise<UserView> {
+    const user = await this.find(id);
+    if (user === null) throw usersErrors.user_not_found({});
+    return user;
+  }
+
+  /** The user whom this name and password belong to, active or not; null when they do not fit. */
+  async findByPassword(username: string, password: string): Promise<UserView | null> {
+    const user = await this.database
+      .reading(User)
+      .findOneBy({ usernameKey: usernameKey(username) });
+    const fits = await this.passwords.matches(password, user?.passwordHash ?? null);
+    return fits ? user : null;
+  }
+
+  /** Throws `username_taken` or `password_unfit`. */
+  async create(input: NewUser): Promise<UserView> {
+    const user = await this.build(input);
+    return this.database.transaction((tx) => insert(tx, user));
+  }
+
+  /** Makes the first admin unless there is any user; says whether it did. */
+  async createFirst(username: string, password: string): Promise<boolean> {
+    if (await this.database.reading(User).exists()) return false;
+    const user = await this.build({ username, password, isAdmin: true });
+    return this.database.transaction(async (tx) => {
+      if (await tx.exists(User)) return false;
+      await insert(tx, user);
+      return true;
+    });
+  }
+
+  /** Throws `user_not_found`, `last_admin` or `password_unfit`. A new password ends all logins. */
+  async update(id: string, changes: UserChanges): Promise<UserView> {
+    const passwordHash =
+      changes.password === undefined ? undefined : await this.passwords.hash(changes.password);
+    const nowMs = Date.now();
+    const { before, after } = await this.database.transaction(async (tx) => {
+      const before = await lock(tx, id);
+      const after = Object.assign(new User(), before, { updatedAtMs: nowMs });
+      if (changes.isActive !== undefined) after.isActive = changes.isActive;
+      if (changes.isAdmin !== undefined) after.isAdmin = changes.isAdmin;
+      if (changes.tokenLimit !== undefined) after.tokenLimit = changes.tokenLimit;
+      if (passwordHash !== undefined) {
+        after.passwordHash = passwordHash;
+        after.sessionsValidFromMs = nowMs;
+      }
+      await refuseLastAdmin(tx, before, after);
+      await tx.update(User, { id }, after);
+      return { before, after };
+    });
+    this.events.emit('user.changed', { userId: id });
+    if (before.isActive && !after.isActive) this.events.emit('user.deactivated', { userId: id });
+    return after;
+  }
+
+  /** Removes the row; sessions and keys go with it. Throws `user_not_found` or `last_admin`. */
+  async delete(id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await refuseLastAdmin(tx, await lock(tx, id), null);
+      await tx.delete(User, { id });
+    });
+    this.events.emit('user.deactivated', { userId: id });
+    this.events.emit('user.deleted', { userId: id });
+  }
+
+  private async build(input: NewUser): Promise<User> {
+    const nowMs = Date.now();
+    return Object.assign(new User(), {
+      id: uuidv7(nowMs),
+      username: input.username,
+      usernameKey: usernameKey(input.username),
+      passwordHash: await this.passwords.hash(input.password),
+      isAdmin: input.isAdmin ?? false,
+      isActive: true,
+      tokenLimit: input.tokenLimit ?? null,
+      sessionsValidFromMs: 0,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    });
+  }
+}
+
+async function insert(tx: EntityManager, user: User): Promise<User> {
+  if (await tx.existsBy(User, { usernameKey: user.usernameKey })) {
+    throw usersErrors.username_taken({});
+  }
+  try {
+    await tx.insert(User, user);
+  } catch (error) {
+    // On PostgreSQL another process may have taken the name since: the unique index has the last word.
+    if (error instanceof QueryFailedError && /unique/iu.test(error.message)) {
+      throw usersErrors.username_taken({}, { cause: error });
+    }
+    throw error;
+  }
+  return user;
+}
+
+/** Reads the row for changing it; on PostgreSQL all admins' rows are locked, so that two admins cannot demote each other at once. */
+async function lock(tx: EntityManager, id: string): Promise<User> {
+  if (tx.connection.options.type === 'postgres') {
+    await tx.find(User, {
+      select: { id: true },
+      where: [{ isAdmin: true }, { id }],
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+  const user = await tx.findOneBy(User, { id });
+  if (user === null) throw usersErrors.user_not_found({});
+  return user;
+}
+
+async function refuseLastAdmin(tx: EntityManager, before: User, after: User | null): Promise<void> {
+  const admins = await tx.countBy(User, { isAdmin: true, isActive: true });
+  const others = admins - (before.isAdmin && before.isActive ? 1 : 0);
+  if (removesLastAdmin(before, after, others)) throw usersErrors.last_admin({});
 }

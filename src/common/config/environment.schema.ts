@@ -44,8 +44,13 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_.@-]{1,64}$/u, '1 to 64 letters, digits, _ . @ -')
     .default('admin'),
-  ADMIN_PASSWORD: secret.min(8, 'at least 8 characters').optional(),
+  ADMIN_PASSWORD: secret
+    .min(8, 'at least 8 characters')
+    .refine((text) => Buffer.byteLength(text) <= 72, 'at most 72 bytes: bcrypt ignores the rest')
+    .optional(),
   REGISTRATION: z.enum(['closed', 'invite', 'open']).default('closed'),
+  REGISTRATION_TOKEN_LIMIT: positive.optional(),
+  AUTH_REQUESTS_PER_MINUTE_MAX: positive.default(100),
   ANTHROPIC_API_KEY: secret.optional(),
   ANTHROPIC_UPSTREAM_URL: httpUrl.default('https://api.anthropic.com'),
   OLLAMA_URL: httpUrls.default(['http://localhost:11434']),
