@@ -71,6 +71,11 @@ export const environmentSchema = z.object({
     .string()
     .refine(isTimeZone, 'an IANA time zone such as UTC or Europe/Berlin')
     .default('UTC'),
+  /** Token limits are the guard that people set; these keep one caller from drowning the others. */
+  USER_REQUESTS_PER_MINUTE_MAX: positive.default(6_000_000),
+  KEY_REQUESTS_PER_MINUTE_MAX: positive.default(6_000_000),
+  USER_CALLS_AT_ONCE_MAX: positive.default(4096),
+  KEY_CALLS_AT_ONCE_MAX: positive.default(4096),
   UPSTREAM_CONNECT_TIMEOUT_MS: positive.default(10_000),
   UPSTREAM_FIRST_BYTE_TIMEOUT_MS: positive.default(300_000),
   UPSTREAM_IDLE_TIMEOUT_MS: positive.default(120_000),

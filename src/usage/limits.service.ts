@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../common/config/config';
+import type { CoinopError } from '../common/errors/define-errors';
+import type { Caller } from '../common/security/caller';
+import type { LimitClaim, LimitState } from '../ledger/ledger.types';
+import { LimitRulesStore } from './data/limit-rules.store';
+import { rateHeaders, retryHeaders, type RequestAllowance } from './logic/limit-headers';
+import { claimsOf } from './logic/limit-rules';
+import { LimitWindows } from './logic/limit-window';
+import { renderLimit } from './logic/render-limit';
+import { usageErrors } from './usage.errors';
+
+/** Which token limits a call must fit in, and what its caller is told about them. */
+@Injectable()
+export class LimitsService {
+  private readonly windows: LimitWindows;
+
+  constructor(
+    config: Config,
+    private readonly rules: LimitRulesStore,
+  ) {
+    this.windows = new LimitWindows(config.env.LIMITS_TZ);
+  }
+
+  /** Every limit of this caller at this moment; the ledger takes all of them or none. From memory. */
+  claimsFor(caller: Caller, nowMs: number): LimitClaim[] {
+    return claimsOf(caller, this.rules.book, this.windows, nowMs);
+  }
+
+  /** The 429 of a call that needs `needed` tokens where this limit has no room for them. */
+  limitReached(state: LimitState, needed: number, nowMs: number): CoinopError {
+    const waitMs = state.resetsAtMs === null ? null : state.resetsAtMs - nowMs;
+    return usageErrors.token_limit_reached(
+      { state, needed, nowMs },
+      { headers: retryHeaders(waitMs), members: { ...renderLimit(state) } },
+    );
+  }
+
+  /** What is left, as headers of an answer; `requests` comes from the admission of the call. */
+  rateHeaders(
+    states: readonly LimitState[],
+    requests: RequestAllowance | null,
+    nowMs: number,
+  ): Record<string, string> {
+    return rateHeaders(states, requests, nowMs);
+  }
+}
