@@ -8,6 +8,7 @@ import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
 import { HealthModule } from './health/health.module';
 import { UsageModule } from './usage/usage.module';
+import { LedgerModule } from './ledger/ledger.module';
 import { UsersModule } from './users/users.module';
 import { WebModule } from './web/web.module';
 
@@ -23,6 +24,7 @@ import { WebModule } from './web/web.module';
     UsersModule,
     AuthModule,
     UsageModule,
+    LedgerModule,
     HealthModule,
     WebModule,
   ],

@@ -91,7 +91,7 @@ export interface ReserveRequest {
 /** An open hold; hand it back to the ledger to extend and finish. Opaque outside the ledger. */
 export interface Hold {
   readonly intentId: string;
-  /** Output tokens that are covered now; extend before more are relayed. */
+  /** Output tokens that are covered now, grows with extensions; extend before more are relayed. */
   readonly outputTokensHeld: number;
   /** The most output that the limits would admit at the moment of the reservation: send it upstream as its limit. */
   readonly outputTokensAffordable: number;
@@ -142,6 +142,8 @@ export interface FinishRequest {
   attempts: readonly AttemptRecord[];
   /** Kept for repeats when the call had an idempotency key and its answer may be replayed. */
   outcome: StoredOutcome | null;
+  /** What the record of a call says that ended before any attempt; refused with 503 when left out. */
+  unsent?: { outcome: 'refused' | 'aborted'; status: number; errorCode: string | null };
 }
 
 export interface Settlement {
@@ -152,10 +154,57 @@ export interface Settlement {
 
 /** One stored usage record: an attempt with the call it belongs to. */
 export interface UsageRow extends CallSubject, AttemptRecord {
+  /** Order of booking: larger is later. The cursor of lists. */
+  seq: number;
   /** Position of the attempt within the call, from 0. */
   attempt: number;
   /** The attempt that ended the call: exactly one per call. */
   isFinal: boolean;
   chargedMicroCredits: number;
   chargedTokens: number;
+  /** What the attempt cost at list price beyond what the user paid. */
+  houseMicroCredits: number;
+  /** The moment of the booking. */
+  endedAtMs: number;
+}
+
+/** Which usage records; members left out do not filter. Moments are of the booking, from inclusive, to exclusive. */
+export interface UsageFilter {
+  userId?: string | undefined;
+  apiKeyId?: string | undefined;
+  gameId?: string | undefined;
+  playSessionId?: string | undefined;
+  requestId?: string | undefined;
+  provider?: string | undefined;
+  model?: string | undefined;
+  outcome?: AttemptOutcome | undefined;
+  isFinal?: boolean | undefined;
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
+}
+
+export type UsageSumKey =
+  | 'userId'
+  | 'apiKeyId'
+  | 'gameId'
+  | 'playSessionId'
+  | 'provider'
+  | 'model'
+  | 'dialect'
+  | 'day';
+
+export interface UsageSum {
+  keys: Partial<Record<UsageSumKey, string | number | null>>;
+  calls: number;
+  usage: TokenUsage;
+  chargedTokens: number;
+  chargedMicroCredits: number;
+  houseMicroCredits: number;
+}
+
+/** Every invariant with the number of rows that break it. */
+export interface LedgerAudit {
+  checkedAtMs: number;
+  ok: boolean;
+  checks: { name: string; violations: number }[];
 }

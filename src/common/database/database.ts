@@ -6,10 +6,15 @@ import {
   type ObjectLiteral,
   type Repository,
 } from 'typeorm';
+import type { PoolClient } from 'pg';
+import type { Database as SqliteConnection } from 'sqlite3';
 import { Config } from '../config/config';
 import { dataSourceOptions } from './data-source-options';
 import { lockDataDir } from './data-dir-lock';
+import { PostgresStatements } from './postgres-statements';
 import { SerialQueue } from './serial-queue';
+import { SqliteStatements } from './sqlite-statements';
+import { inTransaction, type Dialect, type Statements } from './statements';
 
 /**
  * The one door to the database. Reads go through `read`; every write is in a `transaction`.
@@ -22,6 +27,8 @@ import { SerialQueue } from './serial-queue';
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
+  private statements: SqliteStatements | undefined;
+
   private constructor(
     private readonly reader: DataSource,
     private readonly writer: DataSource,
@@ -36,6 +43,7 @@ export class Database implements OnApplicationShutdown {
     try {
       const writer = await new DataSource(dataSourceOptions(config)).initialize();
       if (!isPostgres) await writer.query('PRAGMA synchronous=FULL');
+      if (!isPostgres) await writer.query('PRAGMA wal_autocheckpoint=2000');
       await writer.runMigrations();
       const reader = isPostgres
         ? writer
@@ -45,6 +53,10 @@ export class Database implements OnApplicationShutdown {
       await unlock();
       throw error;
     }
+  }
+
+  get dialect(): Dialect {
+    return this.isPostgres ? 'postgres' : 'sqlite';
   }
 
   get isPostgres(): boolean {
@@ -75,8 +87,38 @@ export class Database implements OnApplicationShutdown {
     );
   }
 
+  /**
+   * Like `transaction`, with raw prepared statements instead of an entity manager: for the ledger, whose
+   * every call pays for what stands here.
+   */
+  batch<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    if (this.isPostgres) return this.postgresBatch(work);
+    return this.writeQueue.run(() =>
+      inTransaction(this.writerStatements(), 'BEGIN IMMEDIATE', work),
+    );
+  }
+
+  private async postgresBatch<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      return await inTransaction(new PostgresStatements(client), 'BEGIN', work);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private writerStatements(): SqliteStatements {
+    const { databaseConnection } = this.writer.driver as unknown as {
+      databaseConnection: SqliteConnection;
+    };
+    this.statements ??= new SqliteStatements(databaseConnection);
+    return this.statements;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.writeQueue.idle();
+    this.statements?.finalize();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
     await this.unlock();
