@@ -6,6 +6,7 @@ import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
 import { newRequestId } from './common/http/request-id';
+import { refuseUnreadable, requireOneHost } from './common/http/unreadable-requests';
 import { createPino, PinoLogger } from './common/telemetry/logger';
 
 /** Builds the whole application, ready to listen. */
@@ -19,12 +20,15 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     trustProxy: env.TRUST_PROXY === '' ? false : env.TRUST_PROXY,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: refuseUnreadable,
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     logger: new PinoLogger(logger),
     abortOnError: false,
   });
   sayRequestId(adapter);
+  requireOneHost(adapter.getInstance());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   return app;
 }

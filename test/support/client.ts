@@ -88,15 +88,11 @@ export async function createUser(
   people += 1;
   const username = wish.username ?? `player${people}`;
   const password = wish.password ?? `pw-canary-${username}-9x`;
-  await given(`${url}/admin/api/users`, {
-    token: adminToken,
-    body: {
-      username,
-      password,
-      token_limit: wish.tokenLimit ?? null,
-      is_admin: wish.isAdmin ?? false,
-    },
-  });
+  const account = { username, password, token_limit: wish.tokenLimit ?? null };
+  if (wish.isAdmin === true) {
+    const body = { ...account, is_admin: true };
+    await given(`${url}/admin/api/users`, { token: adminToken, body });
+  } else await given(`${url}/auth/register`, { token: adminToken, body: account });
   const session = await login(url, { username, password });
   return { id: session.user.id, username, password, token: session.access_token };
 }

@@ -9,6 +9,20 @@ export const commonErrors = defineErrors('common', {
     retryable: false,
     detail: (a: { detail: string }) => a.detail,
   },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    level: 'info',
+    retryable: false,
+    detail: () => 'The headers are larger than this server reads.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request timed out',
+    level: 'info',
+    retryable: true,
+    detail: () => 'The request did not arrive in time.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Not signed in',

@@ -17,7 +17,8 @@ export function speakAnthropic(asked: Asked): Speech {
     headers: [
       `request-id: req_upstream_${number}`,
       'anthropic-organization-id: org-upstream',
-      'anthropic-ratelimit-requests-limit: 4000',
+      'anthropic-processing-note: kept',
+      'set-cookie: upstream=tracks; Path=/',
       'x-unknown-upstream: kept',
     ],
     opening:

@@ -3,6 +3,7 @@ import { speakOllama } from './ollama-speech';
 import { speakOpenai } from './openai-speech';
 import { faultBeforeHead, planReplay, planStream, planWhole, type Step } from './plan';
 import type { Scenario } from './scenario';
+import type { Head } from './wire';
 import { errorBody, type Asked, type Speech } from './speech';
 
 type Dialect = 'anthropic' | 'openai' | 'ollama';
@@ -11,6 +12,7 @@ export interface Asking {
   method: string;
   /** Without the query. */
   path: string;
+  head: Head;
   body: Record<string, any>;
   scenario: Scenario;
   number: number;
@@ -22,7 +24,7 @@ export function answerTo(asking: Asking): Step[] {
   const before = faultBeforeHead(scenario);
   if (before !== undefined) return [{ waitMs: scenario.ttft }, ...before];
   if (scenario.capture !== undefined) return planReplay(scenario.capture, scenario);
-  if (scenario.status !== undefined) return planRefusal(path, scenario);
+  if (scenario.status !== undefined) return planRefusal(asking);
   const speaker = SPEAKERS[path];
   if (speaker !== undefined && asking.method === 'POST') return speak(asking, speaker);
   const known = planned(asking);
@@ -31,9 +33,10 @@ export function answerTo(asking: Asking): Step[] {
   return planWhole(missing, scenario, { status: 404 });
 }
 
-function planRefusal(path: string, scenario: Scenario): Step[] {
+function planRefusal({ path, scenario, head }: Asking): Step[] {
   const { status = 500, retry } = scenario;
-  const body = Buffer.from(JSON.stringify(errorBody(dialectOf(path), status)));
+  const echo = scenario.echo ? ` ${head.headers['x-api-key']} http://${head.headers.host}/` : '';
+  const body = Buffer.from(JSON.stringify(errorBody(dialectOf(path), status, echo)));
   const headers = [`request-id: req_upstream_${status}`];
   if (retry !== undefined) headers.push(`Retry-After: ${retry}`);
   return planWhole(body, scenario, { status, headers });

@@ -65,6 +65,8 @@ export interface Scenario {
   odd: boolean;
   /** `Connection: close` in the answer. */
   close: boolean;
+  /** An error answer repeats the credentials and the address it was called with, as careless servers do. */
+  echo: boolean;
   /** Extra bytes of text in each token. */
   pad: number;
   /** A name to find the call by. */
@@ -73,7 +75,7 @@ export interface Scenario {
 
 const MARKER = /\[\[([a-z][^[\]]*)\]\]/gu;
 const NUMBERS = ['n', 'gap', 'ttft', 'in', 'out', 'at', 'status', 'retry', 'split', 'pad'];
-const FLAGS = ['tool', 'odd', 'close'];
+const FLAGS = ['tool', 'odd', 'close', 'echo'];
 
 export function scenarioOf(body: string): Scenario {
   const marker = [...body.matchAll(MARKER)].at(-1)?.[1] ?? '';
@@ -97,6 +99,7 @@ export function scenarioOf(body: string): Scenario {
     tool: false,
     odd: false,
     close: false,
+    echo: false,
     ...wishes,
   } as Scenario;
 }

@@ -48,8 +48,12 @@ export function reported(scenario: Scenario, tokens: number): unknown {
   return scenario.fault === 'absurd-usage' ? ABSURD[scenario.absurd] : tokens;
 }
 
-export function errorBody(dialect: 'anthropic' | 'openai' | 'ollama', status: number): unknown {
-  const message = `scripted upstream error ${status}`;
+export function errorBody(
+  dialect: 'anthropic' | 'openai' | 'ollama',
+  status: number,
+  echo = '',
+): unknown {
+  const message = `scripted upstream error ${status}${echo}`;
   if (dialect === 'ollama') return { error: message };
   if (dialect === 'openai')
     return { error: { message, type: 'server_error', param: null, code: null } };
