@@ -6,6 +6,7 @@ import { EventsModule } from './common/events/events.module';
 import { CoinopGraphqlModule } from './common/graphql/graphql.module';
 import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
+import { GamesModule } from './games/games.module';
 import { HealthModule } from './health/health.module';
 import { UsageModule } from './usage/usage.module';
 import { LedgerModule } from './ledger/ledger.module';
@@ -25,6 +26,7 @@ import { WebModule } from './web/web.module';
     AuthModule,
     UsageModule,
     LedgerModule,
+    GamesModule,
     HealthModule,
     WebModule,
   ],

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import type { FastifyReply } from 'fastify';
 import { Strategy } from 'passport-jwt';
-import type { CoinopRequest } from '../common/http/context-request';
+import { contextReply, contextRequest, type CoinopRequest } from '../common/http/context-request';
 import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_ISSUER, type AccessClaims } from './access-tokens';
 import { refuseCredential } from './auth.errors';
 import { presentedToken } from './logic/presented-credential';
@@ -46,13 +46,15 @@ function jwtOf(request: unknown): string | null {
   return presentedToken(authorization, apiKey, (token) => token.startsWith(JWT_PREFIX)) ?? null;
 }
 
-/** Runs the strategy on a request, whatever face of the server it came by. */
+/** Runs the strategy for REST and GraphQL alike; leaves the claims in `request.user`. */
 @Injectable()
 export class JwtGuard extends AuthGuard('jwt') {
-  /** Throws `unauthenticated`, saying whether the token is old or wrong. */
-  async claimsOf(request: CoinopRequest): Promise<AccessClaims> {
-    await this.canActivate(new ExecutionContextHost([request, {}]));
-    return (request as { user?: unknown }).user as AccessClaims;
+  override getRequest(context: ExecutionContext): CoinopRequest {
+    return contextRequest(context);
+  }
+
+  getResponse(context: ExecutionContext): FastifyReply {
+    return contextReply(context);
   }
 
   override handleRequest<T>(error: unknown, claims: T, info: unknown): T {

@@ -46,6 +46,21 @@ export const gamesErrors = defineErrors('games', {
     retryable: false,
     detail: (_: object) => 'This play token belongs to another game or another address.',
   },
+  play_token_only: {
+    status: 403,
+    title: 'Only a play token works here',
+    level: 'info',
+    retryable: false,
+    detail: (_: object) =>
+      'On the host of a game only the play token of that game is accepted. Call the arcade itself with other logins.',
+  },
+  play_ended: {
+    status: 410,
+    title: 'Play session over',
+    level: 'info',
+    retryable: false,
+    detail: (_: object) => 'This play session is over. Start the game again.',
+  },
   game_suspended: {
     status: 403,
     title: 'Game suspended',

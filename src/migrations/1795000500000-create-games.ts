@@ -69,6 +69,7 @@ function playSessions(): Table {
     columns: [
       { name: 'id', type: 'uuid', isPrimary: true },
       { name: 'user_id', type: 'uuid' },
+      { name: 'login_session_id', type: 'uuid', isNullable: true },
       { name: 'game_id', type: 'varchar', length: '10' },
       { name: 'game_version', type: 'integer' },
       { name: 'tier', type: 'varchar', length: '1' },

@@ -84,7 +84,6 @@ export const environmentSchema = z.object({
   GAME_UPLOAD_BYTES_MAX: positive.default(30 * 1024 * 1024),
   GAMES_PER_USER_MAX: positive.default(100),
   GAME_SESSION_TOKENS_DEFAULT: positive.default(20_000),
-  PLAY_SESSIONS_PER_USER_MAX: positive.default(20),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { integerColumn, momentColumn } from '../../common/database/columns';
 
 export type PlaySessionState = 'live' | 'ended';
-export type PlayEndReason = 'left' | 'timeout' | 'suspended' | 'deactivated' | 'replaced';
+export type PlayEndReason = 'left' | 'timeout' | 'suspended' | 'deactivated' | 'logout' | 'replaced';
 
 /** One player with one game in one tab. */
 @Entity('play_sessions')
@@ -16,6 +16,10 @@ export class PlaySession {
 
   @Column('uuid')
   userId: string;
+
+  /** The login the play was started under: logging out ends it. */
+  @Column({ type: 'uuid', nullable: true })
+  loginSessionId: string | null;
 
   @Column({ type: 'varchar', length: 10 })
   gameId: string;
