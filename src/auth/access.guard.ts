@@ -1,7 +1,8 @@
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
 import { commonErrors } from '../common/errors/common.errors';
-import { contextRequest, type CoinopRequest } from '../common/http/context-request';
+import { contextReply, contextRequest, type CoinopRequest } from '../common/http/context-request';
 import { ALLOW_KEY } from '../common/security/allow';
 import type { Caller, Permission } from '../common/security/caller';
 import { Identification } from './identification';
@@ -26,8 +27,8 @@ export class AccessGuard implements CanActivate {
     const request = contextRequest(context);
     // A GraphQL request passes here once for each field of Query or Mutation.
     if (request.caller !== undefined) return admit(request, request.caller, permission);
-    if (permission === 'public') return this.greet(context, request);
-    const caller = this.identification.identify(context);
+    if (permission === 'public') return this.greet(request, contextReply(context));
+    const caller = this.identification.identify(request, contextReply(context));
     if (caller instanceof Promise) return caller.then((found) => admit(request, found, permission));
     if (caller === null) {
       throw commonErrors.unauthenticated({}, { headers: { 'www-authenticate': 'Bearer' } });
@@ -36,13 +37,9 @@ export class AccessGuard implements CanActivate {
   }
 
   /** Public edges know who calls if they can, and let everybody in: a stale cookie must not stop a login. */
-  private async greet(context: ExecutionContext, request: CoinopRequest): Promise<boolean> {
-    try {
-      const caller = await this.identification.identify(context);
-      if (caller !== null) request.caller = caller;
-    } catch (error) {
-      this.log.debug(error instanceof Error ? error.message : error);
-    }
+  private async greet(request: CoinopRequest, reply: FastifyReply): Promise<boolean> {
+    const caller = await this.identification.find(request, reply);
+    if (caller !== undefined) request.caller = caller;
     return true;
   }
 

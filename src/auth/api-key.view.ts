@@ -1,4 +1,4 @@
-import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import { Field, Float, GraphQLISODateTime, ID, ObjectType } from '@nestjs/graphql';
 import { Column, Index, PrimaryColumn } from 'typeorm';
 import { integerColumn, jsonColumn, momentColumn } from '../common/database/columns';
 import type { Permission } from '../common/security/caller';
@@ -19,8 +19,7 @@ export class ApiKeyView {
   @Column({ length: 100 })
   name: string;
 
-  /** How the key begins, to tell it from others. */
-  @Field()
+  @Field({ description: 'How the key begins, to tell it from others.' })
   @Column({ length: 24 })
   prefix: string;
 
@@ -28,13 +27,14 @@ export class ApiKeyView {
   @Column(jsonColumn)
   scopes: Permission[];
 
-  /** Models this key may call; null means all. */
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: 'Models it may call; null means all.' })
   @Column({ ...jsonColumn, nullable: true })
   models: string[] | null;
 
-  /** The key's own limit of tokens in total; null means none of its own. */
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Tokens in total; null means no limit of its own.',
+  })
   @Column({ ...integerColumn, nullable: true })
   tokenLimit: number | null;
 
@@ -44,10 +44,33 @@ export class ApiKeyView {
   @Column({ ...momentColumn, nullable: true })
   revokedAtMs: number | null;
 
-  /** Exact to a minute. */
   @Column({ ...momentColumn, nullable: true })
   lastUsedAtMs: number | null;
 
   @Column(momentColumn)
   createdAtMs: number;
+
+  @Field(() => GraphQLISODateTime)
+  get createdAt(): Date {
+    return new Date(this.createdAtMs);
+  }
+
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  get expiresAt(): Date | null {
+    return toDate(this.expiresAtMs);
+  }
+
+  @Field(() => GraphQLISODateTime, { nullable: true })
+  get revokedAt(): Date | null {
+    return toDate(this.revokedAtMs);
+  }
+
+  @Field(() => GraphQLISODateTime, { nullable: true, description: 'Exact to a minute.' })
+  get lastUsedAt(): Date | null {
+    return toDate(this.lastUsedAtMs);
+  }
+}
+
+function toDate(atMs: number | null): Date | null {
+  return atMs === null ? null : new Date(atMs);
 }

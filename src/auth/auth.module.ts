@@ -11,6 +11,8 @@ import { ApiKeys } from './api-keys';
 import { AuthService } from './auth.service';
 import { BoundedThrottlerStorage } from './auth-throttler.guard';
 import { Callers } from './callers';
+import { KeyCredential } from './key-credential';
+import { ApiKeysResolver } from './graphql/api-keys.resolver';
 import { AuthController } from './http/auth.controller';
 import { KeysController } from './http/keys.controller';
 import { RegistrationController } from './http/registration.controller';
@@ -45,6 +47,8 @@ import { TokenKeys } from './token-keys';
     SessionCookies,
     Callers,
     ApiKeys,
+    KeyCredential,
+    ApiKeysResolver,
     AuthService,
     RegistrationService,
     LoginAttempts,

@@ -1,5 +1,5 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { contextRequest } from '../common/http/context-request';
+import { Injectable } from '@nestjs/common';
+import type { CoinopRequest } from '../common/http/context-request';
 import type { Caller } from '../common/security/caller';
 import { AccessTokens, type AccessClaims } from './access-tokens';
 import { Callers } from './callers';
@@ -17,14 +17,13 @@ export class JwtCredential {
   ) {}
 
   /** Throws `unauthenticated`. */
-  identify(token: string, context: ExecutionContext): Caller | Promise<Caller> {
+  identify(token: string, request: CoinopRequest): Caller | Promise<Caller> {
     const known = this.accessTokens.recall(token);
-    return known === undefined ? this.check(token, context) : this.ofClaims(known);
+    return known === undefined ? this.check(token, request) : this.ofClaims(known);
   }
 
-  private async check(token: string, context: ExecutionContext): Promise<Caller> {
-    await this.guard.canActivate(context);
-    const claims = (contextRequest(context) as { user?: unknown }).user as AccessClaims;
+  private async check(token: string, request: CoinopRequest): Promise<Caller> {
+    const claims = await this.guard.claimsOf(request);
     this.accessTokens.remember(token, claims);
     return this.ofClaims(claims);
   }

@@ -1,8 +1,8 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
-import type { FastifyReply } from 'fastify';
 import { Strategy } from 'passport-jwt';
-import { contextReply, contextRequest, type CoinopRequest } from '../common/http/context-request';
+import type { CoinopRequest } from '../common/http/context-request';
 import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_ISSUER, type AccessClaims } from './access-tokens';
 import { refuseCredential } from './auth.errors';
 import { presentedToken } from './logic/presented-credential';
@@ -46,15 +46,13 @@ function jwtOf(request: unknown): string | null {
   return presentedToken(authorization, apiKey, (token) => token.startsWith(JWT_PREFIX)) ?? null;
 }
 
-/** Runs the strategy for REST and GraphQL alike; leaves the claims in `request.user`. */
+/** Runs the strategy on a request, whatever face of the server it came by. */
 @Injectable()
 export class JwtGuard extends AuthGuard('jwt') {
-  override getRequest(context: ExecutionContext): CoinopRequest {
-    return contextRequest(context);
-  }
-
-  getResponse(context: ExecutionContext): FastifyReply {
-    return contextReply(context);
+  /** Throws `unauthenticated`, saying whether the token is old or wrong. */
+  async claimsOf(request: CoinopRequest): Promise<AccessClaims> {
+    await this.canActivate(new ExecutionContextHost([request, {}]));
+    return (request as { user?: unknown }).user as AccessClaims;
   }
 
   override handleRequest<T>(error: unknown, claims: T, info: unknown): T {

@@ -1,4 +1,4 @@
-import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
+import { Field, Float, GraphQLISODateTime, ID, ObjectType } from '@nestjs/graphql';
 import { Column, PrimaryColumn } from 'typeorm';
 import { integerColumn, momentColumn } from '../common/database/columns';
 
@@ -21,8 +21,7 @@ export class UserView {
   @Column({ type: 'boolean', default: true })
   isActive: boolean;
 
-  /** Tokens in total; null means no limit. */
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Tokens in total; null means no limit.' })
   @Column({ ...integerColumn, nullable: true })
   tokenLimit: number | null;
 
@@ -31,4 +30,14 @@ export class UserView {
 
   @Column(momentColumn)
   updatedAtMs: number;
+
+  @Field(() => GraphQLISODateTime)
+  get createdAt(): Date {
+    return new Date(this.createdAtMs);
+  }
+
+  @Field(() => GraphQLISODateTime)
+  get updatedAt(): Date {
+    return new Date(this.updatedAtMs);
+  }
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Database } from '../common/database/database';
-import { uuidv7 } from '../common/database/uuid';
+import { isUuid, uuidv7 } from '../common/database/uuid';
+import { idOf, toPage, type Keyset, type Page } from '../common/paging/keyset';
 import { EventBus } from '../common/events/event-bus';
 import { User } from './data/user.entity';
 import { removesLastAdmin, usernameKey } from './logic/account-rules';
 import { Passwords } from './passwords';
 import type { UserView } from './user.view';
 import { usersErrors } from './users.errors';
-import type { NewUser, UserChanges } from './users.types';
+import type { NewUser, UserChanges, UserFilter } from './users.types';
 
 /** The people of this server: made, changed, found, removed. Their usage records outlive them, by id. */
 @Injectable()
@@ -19,14 +20,32 @@ export class UsersService {
     private readonly events: EventBus,
   ) {}
 
-  find(id: string): Promise<UserView | null> {
-    return this.database.reading(User).findOneBy({ id });
+  async find(id: string): Promise<UserView | null> {
+    return isUuid(id) ? this.database.reading(User).findOneBy({ id }) : null;
   }
 
   async get(id: string): Promise<UserView> {
     const user = await this.find(id);
     if (user === null) throw usersErrors.user_not_found({});
     return user;
+  }
+
+  /** In the order they were made, `rows` at a time, after the one that `after` names. */
+  async list(filter: UserFilter, rows: number, after: Keyset | null): Promise<Page<UserView>> {
+    const query = this.database
+      .reading(User)
+      .createQueryBuilder('user')
+      .orderBy('user.id', 'ASC')
+      .take(rows + 1);
+    if (after !== null) query.andWhere('user.id > :after', { after: idOf(after) });
+    if (filter.isActive !== undefined) {
+      query.andWhere('user.isActive = :isActive', { isActive: filter.isActive });
+    }
+    if (filter.search !== undefined) {
+      const part = usernameKey(filter.search).replaceAll(/[\\%_]/gu, String.raw`\$&`);
+      query.andWhere(String.raw`user.usernameKey LIKE :like ESCAPE '\'`, { like: `%${part}%` });
+    }
+    return toPage<UserView>(await query.getMany(), rows, userKeyset);
   }
 
   /** The user whom this name and password belong to, active or not; null when they do not fit. */
@@ -106,6 +125,11 @@ export class UsersService {
   }
 }
 
+/** Ids are of version 7, so they sort by when they were made. */
+export function userKeyset(user: UserView): Keyset {
+  return [user.createdAtMs, user.id];
+}
+
 async function insert(tx: EntityManager, user: User): Promise<User> {
   if (await tx.existsBy(User, { usernameKey: user.usernameKey })) {
     throw usersErrors.username_taken({});
@@ -124,6 +148,7 @@ async function insert(tx: EntityManager, user: User): Promise<User> {
 
 /** Reads the row for changing it; on PostgreSQL all admins' rows are locked, so that two admins cannot demote each other at once. */
 async function lock(tx: EntityManager, id: string): Promise<User> {
+  if (!isUuid(id)) throw usersErrors.user_not_found({});
   if (tx.connection.options.type === 'postgres') {
     await tx.find(User, {
       select: { id: true },

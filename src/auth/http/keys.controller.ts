@@ -21,6 +21,7 @@ export class KeysController {
   async create(@CurrentCaller() caller: Caller, @Body() body: unknown): Promise<object> {
     const input = parseBody(createKeyBody, body);
     const { key, secret } = await this.keys.create(caller, {
+      userId: caller.userId,
       name: input.name,
       scopes: input.scopes,
       models: input.models,

@@ -18,3 +18,10 @@ export function uuidv7(nowMs: number = Date.now()): string {
   const variant = ((Number.parseInt(random[3]!, 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
+
+/** Ids from outside are checked first: PostgreSQL fails on a text that is not a UUID, where SQLite finds nothing. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}

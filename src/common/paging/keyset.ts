@@ -1,3 +1,4 @@
+import { isUuid } from '../database/uuid';
 import { commonErrors } from '../errors/common.errors';
 
 /** Rows on one page when the caller does not say, and at most. */
@@ -42,6 +43,12 @@ function isKeyset(value: unknown): value is Keyset {
     typeof id === 'string' &&
     id.length <= 64
   );
+}
+
+/** The id of a keyset, for lists sorted by id alone; throws `invalid_request` when it is none. */
+export function idOf([, id]: Keyset): string {
+  if (isUuid(id)) return id;
+  throw commonErrors.invalid_request({ detail: 'The cursor is not one that this list gave out.' });
 }
 
 /** The page size to use; throws `invalid_request` outside 1 to `PAGE_ROWS_MAX`. */
