@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { webTypes } from './web-types.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const require = createRequire(join(process.cwd(), 'package.json'));
@@ -60,7 +61,11 @@ try {
     ),
   );
   await app.init();
-  const files = { 'src/schema.gql': schema(app), 'docs/errors.md': errors() };
+  const files = {
+    'src/schema.gql': schema(app),
+    'web/src/generated/schema.ts': webTypes(schema(app)),
+    'docs/errors.md': errors(),
+  };
   stale = Object.entries(files).filter(
     ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
   );

@@ -1,13 +1,17 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { commonErrors } from '../../common/errors/common.errors';
 import type { CoinopRequest } from '../../common/http/context-request';
 import { Allow } from '../../common/security/allow';
+import { GameHosts } from '../../games/game-hosts';
 import { wantsHtml } from '../logic/wants-html';
 import { WebPages } from '../web-pages';
 
 /** The routes that web/src/app/routes.tsx knows. The play page has a route of its own below. */
 const APP_ROUTES = ['/login', '/upload', '/usage', '/keys', '/start', '/admin', '/admin/users'];
+
+/** What may become part of a host name, and so of a policy. */
+const HOST_LABEL = /^[a-z0-9]{1,32}$/u;
 
 /**
  * The pages of the app. A person who follows a link gets the app; a program that asks the same
@@ -15,7 +19,10 @@ const APP_ROUTES = ['/login', '/upload', '/usage', '/keys', '/start', '/admin', 
  */
 @Controller()
 export class PagesController {
-  constructor(private readonly pages: WebPages) {}
+  constructor(
+    private readonly pages: WebPages,
+    private readonly games: GameHosts,
+  ) {}
 
   /** Ollama's clients ask here whether the server is up and read the text. */
   @Get('/')
@@ -35,10 +42,13 @@ export class PagesController {
     void this.pages.sendApp(reply);
   }
 
+  /** May frame this one game and nothing else, so a game cannot leave its frame for another site. */
   @Get('/play/:id')
   @Allow('public')
-  play(@Req() request: CoinopRequest, @Res() reply: FastifyReply): void {
+  play(@Param('id') id: string, @Req() request: CoinopRequest, @Res() reply: FastifyReply): void {
     if (!wantsHtml(request.headers.accept)) throw commonErrors.not_found({ what: 'This address' });
-    void this.pages.sendApp(reply);
+    const platform = this.games.platformOriginOf(request);
+    const origin = HOST_LABEL.test(id) ? this.games.originOfGame(id, platform) : null;
+    void this.pages.sendApp(reply, origin === null ? [] : [origin]);
   }
 }

@@ -8,7 +8,7 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
         <CopyButton value={code} label={label} />
       </div>
       {/* Scrolls sideways on a phone, so the keyboard must be able to reach it. */}
-      <pre className={classes.code} tabIndex={0} role="region" aria-label={label}>
+      <pre className={classes.code} tabIndex={0} role="group" aria-label={label}>
         <code>{code}</code>
       </pre>
     </div>

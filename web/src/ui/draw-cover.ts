@@ -12,12 +12,14 @@ export interface Cover {
   eyes: string;
 }
 
-/** Five moods that stay readable behind nothing and beside both colour schemes. */
+/** Seven moods that stay readable behind nothing and beside both colour schemes. */
 const PALETTES = [
   { sky: '#241a4d', far: '#43308a', near: '#160f33', body: '#ffc53d', star: '#fff3d1' },
   { sky: '#0e3b43', far: '#17616b', near: '#08242a', body: '#ff8a5b', star: '#d9fff5' },
   { sky: '#4a1538', far: '#7d2659', near: '#2b0a20', body: '#7ef0c5', star: '#ffe3f1' },
   { sky: '#12284f', far: '#21508f', near: '#0a1730', body: '#ff7aa8', star: '#dcebff' },
+  { sky: '#1f2430', far: '#3a4560', near: '#10131b', body: '#ffb74a', star: '#e9f0ff' },
+  { sky: '#123a26', far: '#1f6443', near: '#082014', body: '#f7e36b', star: '#e2ffe9' },
   { sky: '#3b2410', far: '#6e4519', near: '#211206', body: '#8fd6ff', star: '#fff0d6' },
 ] as const;
 

@@ -13,6 +13,22 @@ import classes from './login-page.module.css';
 import { textOf } from '../../lib/form';
 import { texts } from './texts';
 
+/** Seeds of the machines on the wall; only their variety matters. */
+const WALL = [
+  'north',
+  'oracle',
+  'bazaar',
+  'clerk',
+  'suspect',
+  'robot',
+  'tower',
+  'forest',
+  'comet',
+  'quill',
+  'marsh',
+  'ember',
+];
+
 export function LoginPage() {
   usePageTitle(texts.title);
   const { user, signIn } = useSession();
@@ -43,15 +59,19 @@ export function LoginPage() {
 
   return (
     <div className={classes.page}>
-      <div className={classes.side}>
-        <CoverArt seed="coinop-insert-coin" className={classes.art} />
+      <header className={classes.side}>
+        <div className={classes.wall}>
+          {WALL.map((seed) => (
+            <CoverArt key={seed} seed={seed} className={classes.tile} />
+          ))}
+        </div>
         <div className={classes.pitch}>
           <LogoWord height={28} />
           <Text className={classes.tagline} fz={24} fw={700} mt="md" lh={1.25}>
             {texts.tagline}
           </Text>
         </div>
-      </div>
+      </header>
       <main className={classes.form}>
         <Stack maw={380} w="100%" gap="lg">
           <Stack gap={6}>

@@ -1,0 +1,23 @@
+export const texts = {
+  title: 'Upload a game',
+  lead: 'One HTML file with everything in it. It is playable the moment it arrives.',
+  drop: 'Drop the HTML file here, or choose it',
+  choose: 'Choose a file',
+  other: 'Choose another file',
+  gameTitle: 'Title',
+  gameTitleHint: 'What stands on the machine.',
+  description: 'Description',
+  descriptionHint: 'One sentence about what one does in it.',
+  submit: 'Publish',
+  sending: (percent: number) => `${percent} % sent`,
+  checking: 'Checking the file…',
+  failed: 'The game was not published',
+  wrongType: 'This is not an HTML file. Choose a file that ends in .html.',
+  doneTitle: (title: string) => `“${title}” is in the arcade`,
+  done: 'Everybody on this server can play it now.',
+  play: 'Play it',
+  another: 'Upload another',
+  guideTitle: 'A game in twenty lines',
+  guide:
+    'No key inside, no address to set: inside the arcade a plain fetch is already signed in as the player.',
+} as const;
