@@ -70,6 +70,34 @@ export class ApiKeys {
     return { key, secret };
   }
 
+  /**
+   * Makes a key like this one; the old key works for another `overlapMs`, so that programs can change
+   * over. Throws `key_not_found`, also for a key that works no more.
+   */
+  async rotate(
+    caller: Caller,
+    id: string,
+    overlapMs: number,
+  ): Promise<{ key: ApiKeyView; secret: string }> {
+    const old = isUuid(id) ? await this.database.reading(ApiKey).findOneBy({ id }) : null;
+    const nowMs = Date.now();
+    const isOwn = old?.userId === caller.userId;
+    if (old === null || !isOwn || !isLive(old, nowMs)) throw authErrors.key_not_found({});
+    const { userId, name, scopes, models, tokenLimit, expiresAtMs } = old;
+    const made = await this.create(caller, {
+      userId,
+      name,
+      scopes,
+      models,
+      tokenLimit,
+      expiresAtMs,
+    });
+    const endsAtMs = Math.min(expiresAtMs ?? Number.MAX_SAFE_INTEGER, nowMs + overlapMs);
+    await this.database.transaction((tx) => tx.update(ApiKey, { id }, { expiresAtMs: endsAtMs }));
+    this.events.emit('key.changed', { keyId: id, revoked: overlapMs === 0 });
+    return made;
+  }
+
   /** The newest first; at most those that one user may hold, and as many revoked ones. */
   listOf(userId: string): Promise<ApiKeyView[]> {
     return this.database
@@ -105,4 +133,8 @@ export class ApiKeys {
 
 export function keyKeyset(key: ApiKeyView): Keyset {
   return [key.createdAtMs, key.id];
+}
+
+function isLive(key: ApiKey, nowMs: number): boolean {
+  return key.revokedAtMs === null && (key.expiresAtMs === null || key.expiresAtMs > nowMs);
 }

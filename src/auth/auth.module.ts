@@ -17,6 +17,7 @@ import { AuthController } from './http/auth.controller';
 import { KeysController } from './http/keys.controller';
 import { RegistrationController } from './http/registration.controller';
 import { CookieCredential } from './cookie-credential';
+import { SweepSessions } from './jobs/sweep-sessions.job';
 import { JwtCredential } from './jwt-credential';
 import { RegistrationService } from './registration.service';
 import { Identification } from './identification';
@@ -44,6 +45,7 @@ import { TokenKeys } from './token-keys';
     TokenKeys,
     AccessTokens,
     Sessions,
+    SweepSessions,
     SessionCookies,
     Callers,
     ApiKeys,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import { FreshCache } from '../common/cache/fresh-cache';
 import { Database } from '../common/database/database';
 import { uuidv7 } from '../common/database/uuid';
@@ -12,6 +12,8 @@ import { TokenKeys } from './token-keys';
 
 /** A login that is not used ends after this long. */
 export const SESSION_IDLE_MS = 30 * 24 * 60 * 60_000;
+/** Logins of one user at a time; the oldest end. */
+const SESSIONS_PER_USER_MAX = 100;
 const LIVE_MAX = 10_000;
 const MISS_AGE_MS = 1_000;
 const REFRESH_PREFIX = 'rt_';
@@ -72,7 +74,11 @@ export class Sessions {
       userAgent: userAgent.slice(0, 200),
       createdAtMs: nowMs,
     });
-    await this.database.transaction((tx) => tx.insert(Session, session));
+    const surplus = await this.database.transaction(async (tx) => {
+      await tx.insert(Session, session);
+      return endSurplus(tx, userId);
+    });
+    for (const sessionId of surplus) this.events.emit('session.ended', { sessionId, userId });
     return { session, refreshToken: this.refreshToken(session), cookie: this.cookie(session) };
   }
 
@@ -193,4 +199,17 @@ export class Sessions {
 export interface CookieSession {
   session: Session;
   renew?: () => Promise<string | null>;
+}
+
+async function endSurplus(tx: EntityManager, userId: string): Promise<string[]> {
+  const surplus = await tx.find(Session, {
+    select: { id: true },
+    where: { userId, endedAtMs: IsNull() },
+    order: { id: 'DESC' },
+    skip: SESSIONS_PER_USER_MAX,
+    take: SESSIONS_PER_USER_MAX,
+  });
+  const ids = surplus.map(({ id }) => id);
+  if (ids.length > 0) await tx.update(Session, { id: In(ids) }, { endedAtMs: Date.now() });
+  return ids;
 }

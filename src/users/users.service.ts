@@ -85,10 +85,9 @@ export class UsersService {
       if (changes.isActive !== undefined) after.isActive = changes.isActive;
       if (changes.isAdmin !== undefined) after.isAdmin = changes.isAdmin;
       if (changes.tokenLimit !== undefined) after.tokenLimit = changes.tokenLimit;
-      if (passwordHash !== undefined) {
-        after.passwordHash = passwordHash;
-        after.sessionsValidFromMs = nowMs;
-      }
+      if (passwordHash !== undefined) after.passwordHash = passwordHash;
+      // Also for people who are let in again: their old logins stay over.
+      if (passwordHash !== undefined || !after.isActive) after.sessionsValidFromMs = nowMs;
       await refuseLastAdmin(tx, before, after);
       await tx.update(User, { id }, after);
       return { before, after };

@@ -110,6 +110,24 @@ describe('API keys', () => {
     expect(again.status).toBe(200);
   });
 
+  it('are rotated with an overlap in which both work', async () => {
+    const old = await createKey(url, user.token, { models: ['demo'], token_limit: 9 });
+    const rotate = (overlap: number) =>
+      json(`${url}/api/keys/${old.id}/rotate`, {
+        token: user.token,
+        body: { overlap_seconds: overlap },
+      });
+    const fresh = await rotate(60);
+    expect(fresh.status).toBe(201);
+    expect(fresh.body).toMatchObject({ models: ['demo'], token_limit: 9 });
+    const works = async (secret: string) =>
+      (await json(`${url}/auth/me`, { token: secret })).status === 200;
+    expect([await works(old.secret), await works(fresh.body.secret)]).toEqual([true, true]);
+    expect((await rotate(0)).status).toBe(201);
+    expect(await works(old.secret)).toBe(false);
+    expect((await rotate(60)).status).toBe(404);
+  });
+
   it('expire', async () => {
     const key = await createKey(url, user.token, {
       expires_at: new Date(Date.now() + 700).toISOString(),

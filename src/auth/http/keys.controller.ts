@@ -4,7 +4,7 @@ import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
 import type { ApiKeyView } from '../api-key.view';
 import { ApiKeys } from '../api-keys';
-import { createKeyBody } from './keys.schemas';
+import { createKeyBody, rotateKeyBody } from './keys.schemas';
 
 @Controller('api/keys')
 export class KeysController {
@@ -28,6 +28,18 @@ export class KeysController {
       tokenLimit: input.token_limit,
       expiresAtMs: input.expires_at == null ? null : Date.parse(input.expires_at),
     });
+    return { ...renderKey(key), secret };
+  }
+
+  @Post(':id/rotate')
+  @Allow('account:write')
+  async rotate(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<object> {
+    const { overlap_seconds: overlapSeconds } = parseBody(rotateKeyBody, body);
+    const { key, secret } = await this.keys.rotate(caller, id, overlapSeconds * 1000);
     return { ...renderKey(key), secret };
   }
 

@@ -14,3 +14,10 @@ export const createKeyBody = z.strictObject({
     .refine((text) => Date.parse(text) > Date.now(), 'must be in the future')
     .nullish(),
 });
+
+const OVERLAP_SECONDS_MAX = 30 * 24 * 3600;
+const OVERLAP_SECONDS_DEFAULT = 24 * 3600;
+
+export const rotateKeyBody = z.strictObject({
+  overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(OVERLAP_SECONDS_DEFAULT),
+});
