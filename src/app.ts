@@ -1,13 +1,21 @@
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
+import { ErrorFaces } from './common/http/error-faces';
 import { newRequestId } from './common/http/request-id';
-import { refuseUnreadable, requireOneHost } from './common/http/unreadable-requests';
+import {
+  refuseUnreadable,
+  refuseUnroutable,
+  requireOneHost,
+} from './common/http/unreadable-requests';
 import { createPino, PinoLogger } from './common/telemetry/logger';
+
+/** Characters between two slashes of an address; names of models are the longest there are. */
+const ADDRESS_PART_LENGTH_MAX = 500;
 
 /** Builds the whole application, ready to listen. */
 export async function createApp(env: Environment): Promise<NestFastifyApplication> {
@@ -22,11 +30,18 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
     http: { requireHostHeader: false },
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      refuseUnroutable(app.get(ErrorFaces), request, reply),
+    routerOptions: { maxParamLength: ADDRESS_PART_LENGTH_MAX },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
-    logger: new PinoLogger(logger),
-    abortOnError: false,
-  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    AppModule,
+    adapter,
+    {
+      logger: new PinoLogger(logger),
+      abortOnError: false,
+    },
+  );
   sayRequestId(adapter);
   requireOneHost(adapter.getInstance());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });

@@ -41,7 +41,7 @@ export function rawRequest(request: RawRequest): Buffer {
 export class RawConnection {
   private constructor(readonly socket: Socket) {
     socket.on('data', (bytes) => {
-      this.received.push(bytes);
+      this.append(bytes);
       this.wake();
     });
     socket.on('error', () => this.wake());
@@ -51,8 +51,9 @@ export class RawConnection {
     });
   }
 
-  readonly received: Buffer[] = [];
   isClosed = false;
+  private received = Buffer.alloc(4096);
+  private length = 0;
   private waiting: (() => void)[] = [];
 
   static async open(url: string): Promise<RawConnection> {
@@ -71,8 +72,9 @@ export class RawConnection {
     this.socket.destroy();
   }
 
+  /** All that came so far. */
   bytes(): Buffer {
-    return Buffer.concat(this.received);
+    return this.received.subarray(0, this.length);
   }
 
   /** Waits until what came satisfies `isEnough` or the connection closes. */
@@ -95,6 +97,17 @@ export class RawConnection {
   /** The answer, once it is whole or the connection is closed. */
   async answer(deadlineMs?: number): Promise<RawAnswer> {
     return parseAnswer(await this.read(isWhole, deadlineMs));
+  }
+
+  private append(bytes: Buffer): void {
+    const length = this.length + bytes.length;
+    if (length > this.received.length) {
+      const grown = Buffer.alloc(length * 2);
+      this.received.copy(grown, 0, 0, this.length);
+      this.received = grown;
+    }
+    bytes.copy(this.received, this.length);
+    this.length = length;
   }
 
   private wake(): void {

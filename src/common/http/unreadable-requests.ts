@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { commonErrors } from '../errors/common.errors';
 import type { CoinopError } from '../errors/define-errors';
-import { renderProblem } from './error-faces';
+import { renderProblem, type ErrorFaces } from './error-faces';
 import { newRequestId } from './request-id';
 
 interface ConnectionError extends Error {
@@ -37,6 +37,25 @@ function refusalOf({ code }: ConnectionError): CoinopError {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return commonErrors.request_timeout({});
   const detail = 'This is not a request in HTTP/1.1 as it is defined.';
   return commonErrors.invalid_request({ detail });
+}
+
+/**
+ * Answers an address that no router can take: broken percent signs, or a part without end. Fastify runs
+ * no hooks for it, so the ids are set here.
+ */
+export function refuseUnroutable(
+  faces: ErrorFaces,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const refusal = commonErrors.invalid_request({ detail: 'This address is not a valid one.' });
+  const path = request.url.split('?', 1)[0]!;
+  const { status, contentType, headers, body } = faces.render(path, refusal, request.id);
+  void reply
+    .status(status)
+    .headers({ ...headers, 'x-request-id': request.id, 'request-id': request.id })
+    .header('content-type', contentType)
+    .send(body);
 }
 
 /**
