@@ -154,7 +154,7 @@ export interface Settlement {
 
 /** One stored usage record: an attempt with the call it belongs to. */
 export interface UsageRow extends CallSubject, AttemptRecord {
-  /** Order of booking: larger is later. The cursor of lists. */
+  /** Order of booking: larger is later. */
   seq: number;
   /** Position of the attempt within the call, from 0. */
   attempt: number;
@@ -170,7 +170,8 @@ export interface UsageRow extends CallSubject, AttemptRecord {
 
 /** Which usage records; members left out do not filter. Moments are of the booking, from inclusive, to exclusive. */
 export interface UsageFilter {
-  userId?: string | undefined;
+  /** One user, or any of several (at least one). */
+  userId?: string | readonly string[] | undefined;
   apiKeyId?: string | undefined;
   gameId?: string | undefined;
   playSessionId?: string | undefined;
@@ -181,7 +182,14 @@ export interface UsageFilter {
   isFinal?: boolean | undefined;
   fromMs?: number | undefined;
   toMs?: number | undefined;
+  /** Booked after this position. */
+  afterSeq?: number | undefined;
+  /** Booked no later than this position. */
+  uptoSeq?: number | undefined;
 }
+
+/** A place in the list of records, newest first. */
+export type UsagePosition = Pick<UsageRow, 'endedAtMs' | 'seq'>;
 
 export type UsageSumKey =
   | 'userId'

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Database } from '../common/database/database';
 import { UsageRecord } from './data/usage-record.entity';
-import type { UsageFilter, UsageRow, UsageSum, UsageSumKey } from './ledger.types';
+import type { UsageFilter, UsagePosition, UsageRow, UsageSum, UsageSumKey } from './ledger.types';
 
 /** Rows of one page at most. */
 export const USAGE_PAGE_ROWS_MAX = 500;
@@ -12,13 +12,42 @@ export const USAGE_PAGE_ROWS_MAX = 500;
 export class UsageRows {
   constructor(private readonly database: Database) {}
 
-  /** Newest booking first, at most `first` rows before the cursor `before` (the `seq` of the last row seen). */
-  async list(filter: UsageFilter, first: number, before?: number): Promise<UsageRow[]> {
+  /**
+   * Newest booking first, at most `first` rows after the position `after` (the last row seen). Sorted
+   * by moment before position, because that is how every index on records is.
+   */
+  async list(filter: UsageFilter, first: number, after?: UsagePosition): Promise<UsageRow[]> {
     const query = this.filtered(filter)
-      .orderBy('record.seq', 'DESC')
-      .take(Math.min(first, USAGE_PAGE_ROWS_MAX));
-    if (before !== undefined) query.andWhere('record.seq < :before', { before });
+      .orderBy('record.endedAtMs', 'DESC')
+      .addOrderBy('record.seq', 'DESC')
+      .limit(Math.min(first, USAGE_PAGE_ROWS_MAX));
+    if (after !== undefined) {
+      query.andWhere('(record.endedAtMs, record.seq) < (:endedAtMs, :seq)', { ...after });
+    }
     return (await query.getMany()).map(toUsageRow);
+  }
+
+  /**
+   * The position to add up to next, at most `rowsMax` records on, and the moment of the booking there;
+   * null when nothing was booked after `afterSeq` and before `beforeMs`.
+   */
+  async next(afterSeq: number, rowsMax: number, beforeMs: number): Promise<UsagePosition | null> {
+    const page = this.filtered({ afterSeq })
+      .select('record.seq', 'seq')
+      .addSelect('record.endedAtMs', 'at')
+      .orderBy('record.seq', 'ASC')
+      .limit(rowsMax);
+    const row: { seq: number | string | null; at: number | string } | undefined =
+      await this.database.read
+        .createQueryBuilder()
+        .select('max(page.seq)', 'seq')
+        .addSelect('max(page.at)', 'at')
+        .from(`(${page.getQuery()})`, 'page')
+        .where('page.at < :beforeMs', { beforeMs })
+        .setParameters(page.getParameters())
+        .getRawOne();
+    if (row === undefined || row.seq === null) return null;
+    return { seq: Number(row.seq), endedAtMs: Number(row.at) };
   }
 
   /**
@@ -45,13 +74,17 @@ export class UsageRows {
 
   private filtered(filter: UsageFilter): SelectQueryBuilder<UsageRecord> {
     const query = this.database.reading(UsageRecord).createQueryBuilder('record');
-    const { fromMs, toMs, isFinal, ...equal } = filter;
+    const { fromMs, toMs, afterSeq, uptoSeq, isFinal, ...equal } = filter;
     for (const [name, value] of Object.entries(equal)) {
-      if (value !== undefined) query.andWhere(`record.${name} = :${name}`, { [name]: value });
+      if (value === undefined) continue;
+      const matches = Array.isArray(value) ? `IN (:...${name})` : `= :${name}`;
+      query.andWhere(`record.${name} ${matches}`, { [name]: value });
     }
     if (isFinal !== undefined) query.andWhere(isFinal ? 'record.isFinal' : 'NOT record.isFinal');
     if (fromMs !== undefined) query.andWhere('record.endedAtMs >= :fromMs', { fromMs });
     if (toMs !== undefined) query.andWhere('record.endedAtMs < :toMs', { toMs });
+    if (afterSeq !== undefined) query.andWhere('record.seq > :afterSeq', { afterSeq });
+    if (uptoSeq !== undefined) query.andWhere('record.seq <= :uptoSeq', { uptoSeq });
     return query;
   }
 }

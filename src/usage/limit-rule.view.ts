@@ -11,7 +11,7 @@ import { integerColumn, momentColumn } from '../common/database/columns';
 import type { WindowKind } from '../ledger/ledger.types';
 
 /** GraphQL needs an object to make an enum of. */
-export const LimitWindowKind = { total: 'total', day: 'day', month: 'month' } as const;
+export const LimitWindowKind = { TOTAL: 'total', DAY: 'day', MONTH: 'month' } as const;
 registerEnumType(LimitWindowKind, {
   name: 'LimitWindowKind',
   description: 'Calendar windows, by LIMITS_TZ.',

@@ -1,11 +1,30 @@
 import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger/ledger.module';
+import { UsersModule } from '../users/users.module';
 import { LimitRulesStore } from './data/limit-rules.store';
+import { UsageRollup } from './data/usage-rollup';
 import { LimitsResolver } from './graphql/limits.resolver';
+import { UsageResolver } from './graphql/usage.resolver';
+import { AdminUsageController } from './http/admin-usage.controller';
+import { UsageController } from './http/usage.controller';
+import { FoldUsageJob } from './jobs/fold-usage.job';
 import { LimitsService } from './limits.service';
 import { RateLimiter } from './rate-limiter';
+import { UsageService } from './usage.service';
 
 @Module({
-  providers: [LimitRulesStore, LimitsResolver, LimitsService, RateLimiter],
-  exports: [LimitsService, RateLimiter],
+  imports: [LedgerModule, UsersModule],
+  controllers: [UsageController, AdminUsageController],
+  providers: [
+    LimitRulesStore,
+    LimitsResolver,
+    LimitsService,
+    RateLimiter,
+    UsageRollup,
+    UsageService,
+    UsageResolver,
+    FoldUsageJob,
+  ],
+  exports: [LimitsService, RateLimiter, UsageService],
 })
 export class UsageModule {}

@@ -48,6 +48,10 @@ export class UsersService {
     return toPage<UserView>(await query.getMany(), rows, userKeyset);
   }
 
+  count(): Promise<number> {
+    return this.database.reading(User).count();
+  }
+
   /** The user whom this name and password belong to, active or not; null when they do not fit. */
   async findByPassword(username: string, password: string): Promise<UserView | null> {
     const user = await this.database

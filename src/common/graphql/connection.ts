@@ -29,8 +29,9 @@ export interface Connection<N> {
 }
 
 /**
- * Declares `<name>Edge` and `<name>Connection` for a node type. Call it once per node type and extend
- * or export what it returns: a name can be declared once in a schema.
+ * Declares `<name>Edge` for a node type and the fields of its connection, which is to be extended by a
+ * class of its own: `@ObjectType() class UserConnection extends connectionType(UserView, 'User') {}`.
+ * Call it once per node type: a name can be declared once in a schema.
  */
 export function connectionType<N extends object>(node: Type<N>, name: string): Type<Connection<N>> {
   @ObjectType(`${name}Edge`)
@@ -42,7 +43,7 @@ export function connectionType<N extends object>(node: Type<N>, name: string): T
     node: N;
   }
 
-  @ObjectType(`${name}Connection`)
+  @ObjectType({ isAbstract: true })
   class ConnectionType implements Connection<N> {
     @Field(() => [EdgeType])
     edges: EdgeType[];

@@ -57,6 +57,18 @@ export interface CreatedApiKey {
   secret: string;
 }
 
+export interface LedgerAudit {
+  checkedAt: string;
+  checks: readonly LedgerCheck[];
+  ok: boolean;
+}
+
+export interface LedgerCheck {
+  name: string;
+  /** Rows that break it; 0 is as it must be. */
+  violations: number;
+}
+
 export interface LimitRule {
   /** Tokens. */
   cap: number;
@@ -67,7 +79,7 @@ export interface LimitRule {
   window: LimitWindowKind;
 }
 
-export type LimitWindowKind = 'day' | 'month' | 'total';
+export type LimitWindowKind = 'DAY' | 'MONTH' | 'TOTAL';
 
 export interface PageInfo {
   endCursor: string | null;
@@ -84,6 +96,15 @@ export interface SetLimitInput {
   window: LimitWindowKind;
 }
 
+export interface SystemUsage {
+  byModel: readonly UsageStat[];
+  byProvider: readonly UsageStat[];
+  calls: number;
+  totalTokens: number;
+  /** People who have an account now. */
+  users: number;
+}
+
 export interface UpdateUserInput {
   isActive?: boolean | null;
   isAdmin?: boolean | null;
@@ -91,6 +112,86 @@ export interface UpdateUserInput {
   password?: string | null;
   /** Tokens in total; null means no limit. */
   tokenLimit?: number | null;
+}
+
+export type UsageDimension = 'DAY' | 'GAME' | 'KEY' | 'MODEL' | 'PROVIDER' | 'USER';
+
+export interface UsageFilter {
+  apiKeyId?: string | null;
+  /** Attempts that did not end their call too; for usageRecords. */
+  attempts?: boolean | null;
+  /** Inclusive. */
+  from?: string | null;
+  gameId?: string | null;
+  model?: string | null;
+  provider?: string | null;
+  /** Exclusive. */
+  to?: string | null;
+  userId?: string | null;
+}
+
+export interface UsageRecord {
+  apiKeyId: string | null;
+  /** Position within the call, from 0. */
+  attempt: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  completionTokens: number;
+  costMicroCredits: number;
+  dialect: string;
+  durationMs: number;
+  errorCode: string | null;
+  /** True when the provider gave the numbers. */
+  exact: boolean;
+  firstTokenMs: number | null;
+  gameId: string | null;
+  httpStatus: number;
+  id: string;
+  isFinal: boolean;
+  isStreaming: boolean;
+  /** As the caller named it. */
+  model: string;
+  /** As the provider was asked for it. */
+  modelRouted: string;
+  /** As the provider says. */
+  modelSeen: string | null;
+  operation: string;
+  playSessionId: string | null;
+  promptTokens: number;
+  provider: string;
+  reasoningTokens: number;
+  requestId: string;
+  /** ok, refused, unknown, aborted, truncated, cut or crashed. */
+  status: string;
+  /** When it was booked. */
+  timestamp: string;
+  totalTokens: number;
+  userId: string;
+}
+
+export interface UsageRecordConnection {
+  edges: readonly UsageRecordEdge[];
+  pageInfo: PageInfo;
+}
+
+export interface UsageRecordEdge {
+  cursor: string;
+  node: UsageRecord;
+}
+
+export interface UsageStat {
+  apiKeyId: string | null;
+  calls: number;
+  completionTokens: number;
+  costMicroCredits: number;
+  /** UTC, such as 2026-11-21. */
+  day: string | null;
+  gameId: string | null;
+  model: string | null;
+  promptTokens: number;
+  provider: string | null;
+  totalTokens: number;
+  userId: string | null;
 }
 
 export interface User {
