@@ -5,8 +5,25 @@ import { renderOllamaError, renderOllamaStreamError } from './ollama/errors';
 import { patchOllamaRequest, readOllamaRequest } from './ollama/request';
 import { createOllamaJsonScanner, OllamaStreamScanner } from './ollama/scanner';
 import { renderOpenAiError, renderOpenAiStreamError } from './openai-chat/errors';
-import { patchOpenAiChatRequest, readOpenAiChatRequest } from './openai-chat/request';
+import {
+  patchOpenAiChatRequest,
+  readOpenAiChatRequest,
+  type OpenAiChatRequest,
+} from './openai-chat/request';
 import { createOpenAiChatJsonScanner, OpenAiChatStreamScanner } from './openai-chat/scanner';
+import { patchModel, readOpenAiEmbeddingsRequest } from './openai-embeddings/request';
+import {
+  renderOpenAiResponsesError,
+  renderOpenAiResponsesStreamError,
+} from './openai-responses/errors';
+import {
+  patchOpenAiResponsesRequest,
+  readOpenAiResponsesRequest,
+} from './openai-responses/request';
+import {
+  createOpenAiResponsesJsonScanner,
+  OpenAiResponsesStreamScanner,
+} from './openai-responses/scanner';
 import type { AnswerScanner } from './relay/answer-scanner';
 import type { DialectError, RenderedDialectError } from './relay/dialect-error';
 import type { DialectRequest, ReadResult, RequestPatch } from './relay/dialect-request';
@@ -59,16 +76,43 @@ function openAi(operation: 'chat' | 'completions'): Endpoint {
     dialect: 'openai',
     operation,
     readRequest: (bytes) => readOpenAiChatRequest(bytes, operation),
-    patchRequest: (request, patch) =>
-      patchOpenAiChatRequest({ choices: 1, wantsUsage: true, ...request }, patch),
-    createScanner: (request) =>
-      request.isStreaming
-        ? new OpenAiChatStreamScanner('wantsUsage' in request && request.wantsUsage === true)
-        : createOpenAiChatJsonScanner(),
+    patchRequest: (request, patch) => patchOpenAiChatRequest(withChoices(request), patch),
+    createScanner: (request) => {
+      const { isStreaming, wantsUsage, choices } = withChoices(request);
+      return isStreaming
+        ? new OpenAiChatStreamScanner(wantsUsage, choices)
+        : createOpenAiChatJsonScanner();
+    },
     renderError: renderOpenAiError,
     renderStreamError: renderOpenAiStreamError,
   };
 }
+
+/** What readRequest of this dialect added; a request made elsewhere is one choice. */
+function withChoices(request: DialectRequest): OpenAiChatRequest {
+  return { choices: 1, wantsUsage: false, ...request };
+}
+
+const openAiEmbeddings: Endpoint = {
+  dialect: 'openai',
+  operation: 'embeddings',
+  readRequest: readOpenAiEmbeddingsRequest,
+  patchRequest: patchModel,
+  createScanner: createOpenAiChatJsonScanner,
+  renderError: renderOpenAiError,
+  renderStreamError: renderOpenAiStreamError,
+};
+
+const openAiResponses: Endpoint = {
+  dialect: 'openai',
+  operation: 'responses',
+  readRequest: readOpenAiResponsesRequest,
+  patchRequest: patchOpenAiResponsesRequest,
+  createScanner: ({ isStreaming }) =>
+    isStreaming ? new OpenAiResponsesStreamScanner() : createOpenAiResponsesJsonScanner(),
+  renderError: renderOpenAiResponsesError,
+  renderStreamError: renderOpenAiResponsesStreamError,
+};
 
 /** Every endpoint that models are called through. Adding one is a line here and its folder. */
 export const endpoints = {
@@ -81,4 +125,6 @@ export const endpoints = {
   'ollama:show': ollama('show'),
   'openai:chat': openAi('chat'),
   'openai:completions': openAi('completions'),
+  'openai:embeddings': openAiEmbeddings,
+  'openai:responses': openAiResponses,
 } as const satisfies Record<string, Endpoint>;

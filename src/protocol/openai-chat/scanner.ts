@@ -33,7 +33,10 @@ export class OpenAiChatStreamScanner implements AnswerScanner {
   private first: Record<string, unknown> | null = null;
 
   /** `wantsUsage`: whether the client asked for a usage chunk, which finishByLength then gives. */
-  constructor(private readonly wantsUsage: boolean) {}
+  constructor(
+    private readonly wantsUsage: boolean,
+    private readonly choices = 1,
+  ) {}
 
   push(chunk: Buffer): number {
     return this.tap.push(chunk);
@@ -54,12 +57,11 @@ export class OpenAiChatStreamScanner implements AnswerScanner {
     const { id, object, created } = this.first;
     const chunk = { id, object, created, model: this.model };
     const isChat = object !== 'text_completion';
-    const choice = {
-      index: 0,
-      ...(isChat ? { delta: {} } : { text: '' }),
-      finish_reason: 'length',
-    };
-    const chunks: object[] = [{ ...chunk, choices: [choice] }];
+    const rest = { ...(isChat ? { delta: {} } : { text: '' }), finish_reason: 'length' };
+    const chunks: object[] = Array.from({ length: this.choices }, (_, index) => ({
+      ...chunk,
+      choices: [{ index, ...rest }],
+    }));
     if (this.wantsUsage) {
       const usage = {
         prompt_tokens: inputTokens,

@@ -7,6 +7,8 @@ export interface DialectError {
   message: string;
   requestId: string;
   headers?: Record<string, string>;
+  /** When a limit opens again, where one is the cause. */
+  resetsAtMs?: number;
 }
 
 export interface RenderedDialectError {
