@@ -130,7 +130,7 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     await open.latest;
     const settlement = (await this.writer.submit({
       kind: 'finish',
-      call: open.endingCall(),
+      call: open.endingCall(this.boot),
       request,
     })) as Settlement;
     this.progressFile.release(open.slot);

@@ -11,10 +11,10 @@ import type { Database as SqliteConnection } from 'sqlite3';
 import { Config } from '../config/config';
 import { dataSourceOptions } from './data-source-options';
 import { lockDataDir } from './data-dir-lock';
-import { PostgresStatements } from './postgres-statements';
+import { PostgresWriteTurn } from './postgres-write-turn';
 import { SerialQueue } from './serial-queue';
-import { SqliteStatements } from './sqlite-statements';
-import { inTransaction, type Dialect, type Statements } from './statements';
+import { SqliteWriteTurn } from './sqlite-write-turn';
+import type { Dialect, WriteTurn } from './write-script';
 
 /**
  * The one door to the database. Reads go through `read`; every write is in a `transaction`.
@@ -27,7 +27,7 @@ import { inTransaction, type Dialect, type Statements } from './statements';
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  private statements: SqliteStatements | undefined;
+  private sqliteTurn: SqliteWriteTurn | undefined;
 
   private constructor(
     private readonly reader: DataSource,
@@ -88,37 +88,30 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Like `transaction`, with raw prepared statements instead of an entity manager: for the ledger, whose
-   * every call pays for what stands here.
+   * Like `transaction`, with raw prepared statements and a script instead of an entity manager: for the
+   * ledger, whose every call pays for what stands here.
    */
-  batch<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
-    if (this.isPostgres) return this.postgresBatch(work);
-    return this.writeQueue.run(() =>
-      inTransaction(this.writerStatements(), 'BEGIN IMMEDIATE', work),
-    );
-  }
-
-  private async postgresBatch<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+  async turn<T>(work: (turn: WriteTurn) => Promise<T>): Promise<T> {
+    if (!this.isPostgres) return this.writeQueue.run(() => work(this.writerTurn()));
     const runner = this.writer.createQueryRunner();
     try {
-      const client = (await runner.connect()) as PoolClient;
-      return await inTransaction(new PostgresStatements(client), 'BEGIN', work);
+      return await PostgresWriteTurn.take((await runner.connect()) as PoolClient, work);
     } finally {
       await runner.release();
     }
   }
 
-  private writerStatements(): SqliteStatements {
+  private writerTurn(): SqliteWriteTurn {
     const { databaseConnection } = this.writer.driver as unknown as {
       databaseConnection: SqliteConnection;
     };
-    this.statements ??= new SqliteStatements(databaseConnection);
-    return this.statements;
+    this.sqliteTurn ??= new SqliteWriteTurn(databaseConnection);
+    return this.sqliteTurn;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.writeQueue.idle();
-    this.statements?.finalize();
+    this.sqliteTurn?.finalize();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
     await this.unlock();

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../common/database/statements';
+import type { Dialect } from '../../common/database/write-script';
 
 const OPEN_HOLDS = `SELECT p.debit AS account, p.amount FROM transfers p WHERE p.phase = 'pending'
   AND NOT EXISTS (SELECT 1 FROM transfers e WHERE e.pending_id = p.id)`;

@@ -1,4 +1,5 @@
 import type { Database } from '../../common/database/database';
+import { BatchChanges } from '../logic/batch-changes';
 import { decideBatch, type Answer, type Operation } from '../logic/decide-batch';
 import { LedgerStateCache } from './ledger-state-cache';
 import { loadBatch } from './load-batch';
@@ -69,18 +70,20 @@ export class LedgerWriter {
   }
 
   private write(operations: readonly Operation[]): Promise<Answer[]> {
-    return this.database.batch(async (statements) => {
+    return this.database.turn(async (turn) => {
       const nowMs = Date.now();
-      if (statements.dialect === 'postgres') this.cache.clear();
+      const changes = new BatchChanges();
+      if (turn.dialect === 'postgres') this.cache.clear();
       this.cache.startBatch();
       for (const operation of operations) {
-        if (operation.kind === 'reserve' && !this.prices.isKnown(operation.request.price)) {
-          await this.prices.ensure(statements, operation.request.price);
+        if (operation.kind !== 'reserve' || this.prices.isKnown(operation.request.price)) continue;
+        if (await this.prices.isNew(turn, operation.request.price)) {
+          changes.prices.push(operation.request.price);
         }
       }
-      await loadBatch(statements, this.cache, operations);
-      const { answers, changes } = decideBatch(this.cache, operations, nowMs);
-      await saveBatch(statements, changes, { boot: this.boot, nowMs });
+      await loadBatch(turn, this.cache, operations);
+      const answers = decideBatch(this.cache, operations, { changes, nowMs });
+      if (!changes.isEmpty) await saveBatch(turn, changes, { boot: this.boot, nowMs });
       return answers;
     });
   }

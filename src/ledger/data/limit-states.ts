@@ -1,5 +1,5 @@
 import type { Database } from '../../common/database/database';
-import { jsonRows } from '../../common/database/statements';
+import { jsonRows } from '../../common/database/write-script';
 import type { LimitClaim, LimitState } from '../ledger.types';
 import { windowKey } from '../logic/ledger-state';
 

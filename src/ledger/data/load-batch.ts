@@ -1,4 +1,5 @@
-import { jsonRows, type Dialect, type Statements } from '../../common/database/statements';
+import { jsonRows, type Dialect, type WriteTurn } from '../../common/database/write-script';
+import type { WindowKind } from '../ledger.types';
 import type { Operation } from '../logic/decide-batch';
 import { idempotencyKey, windowKey } from '../logic/ledger-state';
 import { walletId } from '../logic/open-hold';
@@ -7,8 +8,8 @@ import type { LedgerStateCache } from './ledger-state-cache';
 
 interface WindowRow {
   scope: string;
-  unit: string;
-  window_kind: string;
+  unit: 'tokens';
+  window_kind: WindowKind;
   window_start: string;
   cap: number | string;
   used: number | string;
@@ -17,6 +18,7 @@ interface WindowRow {
 
 interface WalletRow {
   id: string;
+  owner_id: string;
   credits_posted: number | string;
   debits_posted: number | string;
   debits_pending: number | string;
@@ -33,6 +35,9 @@ interface KeyedCallRow {
   headers: string | null;
   body: Buffer | null;
 }
+
+type Wanted = readonly (string | number)[];
+type NewWindow = readonly [string, 'tokens', WindowKind, string, number];
 
 const WINDOW = { scope: 'text', unit: 'text', window_kind: 'text', window_start: 'text' } as const;
 const WALLET = { id: 'text', owner_id: 'text' } as const;
@@ -63,13 +68,13 @@ const SQL = { sqlite: sqlOf('sqlite'), postgres: sqlOf('postgres') };
 
 /** Loads what the operations touch and the working copy does not hold yet, making rows that are new. */
 export async function loadBatch(
-  statements: Statements,
+  turn: WriteTurn,
   cache: LedgerStateCache,
   operations: readonly Operation[],
 ): Promise<void> {
-  const windows = new Map<string, unknown[]>();
-  const wallets = new Map<string, unknown[]>();
-  const keys = new Map<string, unknown[]>();
+  const windows = new Map<string, Wanted>();
+  const wallets = new Map<string, Wanted>();
+  const keys = new Map<string, Wanted>();
   for (const operation of operations) {
     const { claims, price, userId } = concernsOf(operation);
     for (const claim of claims) {
@@ -85,9 +90,9 @@ export async function loadBatch(
       keys.set(idempotencyKey(userId, key), [userId, key]);
     }
   }
-  if (keys.size > 0) await loadKeyedCalls(statements, cache, sortedJson(keys));
-  if (wallets.size > 0) await loadWallets(statements, cache, sortedJson(wallets));
-  if (windows.size > 0) await loadWindows(statements, cache, sortedJson(windows));
+  if (keys.size > 0) await loadKeyedCalls(turn, cache, sortedJson(keys));
+  if (wallets.size > 0) await loadWallets(turn, cache, wallets);
+  if (windows.size > 0) await loadWindows(turn, cache, windows);
 }
 
 function concernsOf(operation: Operation) {
@@ -103,15 +108,21 @@ function concernsOf(operation: Operation) {
 }
 
 /** Sorted, so that processes that make the same new rows do it in one order and never deadlock. */
-function sortedJson(rows: Map<string, unknown[]>): string {
+function sortedJson(rows: Map<string, Wanted>): string {
   const keys = [...rows.keys()].sort();
   return JSON.stringify(keys.map((key) => rows.get(key)));
 }
 
-async function loadWindows(statements: Statements, cache: LedgerStateCache, json: string) {
-  const sql = SQL[statements.dialect];
-  await statements.run(sql.ensureWindows, [json]);
-  for (const row of await statements.all<WindowRow>(sql.windows, [json])) {
+async function loadWindows(
+  turn: WriteTurn,
+  cache: LedgerStateCache,
+  wanted: Map<string, Wanted>,
+): Promise<void> {
+  const sql = SQL[turn.dialect];
+  const json = sortedJson(wanted);
+  // Rows must exist to be locked; SQLite, where nobody else writes, makes them with the batch.
+  if (turn.dialect === 'postgres') await turn.run(sql.ensureWindows, [json]);
+  for (const row of await turn.all<WindowRow>(sql.windows, [json])) {
     const window = {
       scope: row.scope,
       unit: row.unit,
@@ -120,28 +131,47 @@ async function loadWindows(statements: Statements, cache: LedgerStateCache, json
       cap: Number(row.cap),
       used: Number(row.used),
       held: Number(row.held),
+      isStored: true,
     };
-    cache.putWindow(`${row.scope} ${row.unit} ${row.window_kind} ${row.window_start}`, window);
+    const key = windowKey(window);
+    wanted.delete(key);
+    cache.putWindow(key, window);
+  }
+  for (const [key, [scope, unit, window, windowStart, cap]] of wanted as Map<string, NewWindow>) {
+    const fresh = { scope, unit, window, windowStart, cap, used: 0, held: 0, isStored: false };
+    cache.putWindow(key, fresh);
   }
 }
 
-async function loadWallets(statements: Statements, cache: LedgerStateCache, json: string) {
-  const sql = SQL[statements.dialect];
-  await statements.run(sql.ensureWallets, [json]);
-  for (const row of await statements.all<WalletRow>(sql.wallets, [json])) {
+async function loadWallets(
+  turn: WriteTurn,
+  cache: LedgerStateCache,
+  wanted: Map<string, Wanted>,
+): Promise<void> {
+  const sql = SQL[turn.dialect];
+  const json = sortedJson(wanted);
+  if (turn.dialect === 'postgres') await turn.run(sql.ensureWallets, [json]);
+  for (const row of await turn.all<WalletRow>(sql.wallets, [json])) {
+    wanted.delete(row.id);
     cache.putWallet({
       id: row.id,
+      ownerId: row.owner_id,
       creditsPosted: Number(row.credits_posted),
       debitsPosted: Number(row.debits_posted),
       debitsPending: Number(row.debits_pending),
       floor: row.floor === null ? null : Number(row.floor),
+      isStored: true,
     });
+  }
+  for (const [id, ownerId] of wanted.values() as Iterable<[string, string]>) {
+    const nothing = { creditsPosted: 0, debitsPosted: 0, debitsPending: 0, floor: null };
+    cache.putWallet({ id, ownerId, ...nothing, isStored: false });
   }
 }
 
-async function loadKeyedCalls(statements: Statements, cache: LedgerStateCache, json: string) {
-  const sql = SQL[statements.dialect];
-  for (const row of await statements.all<KeyedCallRow>(sql.keyedCalls, [json])) {
+async function loadKeyedCalls(turn: WriteTurn, cache: LedgerStateCache, json: string) {
+  const sql = SQL[turn.dialect];
+  for (const row of await turn.all<KeyedCallRow>(sql.keyedCalls, [json])) {
     cache.takeKey(idempotencyKey(row.user_id, row.idempotency_key), {
       requestId: row.id,
       fingerprint: row.fingerprint,

@@ -1,15 +1,7 @@
-import { jsonRows, type Dialect, type Statements } from '../../common/database/statements';
+import type { WriteTurn } from '../../common/database/write-script';
 import type { PriceVersion } from '../ledger.types';
 import { LedgerMisuse } from '../logic/check-requests';
 
-const PRICE = {
-  id: 'text',
-  input: 'integer',
-  cache_read: 'integer',
-  cache_write: 'integer',
-  output: 'integer',
-  reasoning: 'integer',
-} as const;
 const KNOWN_MAX = 10_000;
 
 interface PriceRow {
@@ -21,40 +13,20 @@ interface PriceRow {
   reasoning: number | string;
 }
 
-function sqlOf(dialect: Dialect) {
-  const columns = Object.keys(PRICE).join(', ');
-  return {
-    ensure: `INSERT INTO price_versions (${columns}) SELECT ${columns} FROM ${jsonRows(dialect, '$1', PRICE)} r
-      WHERE true ON CONFLICT DO NOTHING`,
-    select: 'SELECT * FROM price_versions WHERE id = $1',
-  };
-}
-
-const SQL = { sqlite: sqlOf('sqlite'), postgres: sqlOf('postgres') };
-
 /** Price versions known to be stored. They never change, so once seen is seen. */
 export class KnownPrices {
   private readonly known = new Map<string, PriceVersion>();
 
-  /** Stores the version if it is new. Throws LedgerMisuse when its id stands for other prices. */
-  async ensure(statements: Statements, price: PriceVersion): Promise<void> {
-    if (this.isKnown(price)) return;
-    const sql = SQL[statements.dialect];
-    const values = [
-      price.id,
-      price.input,
-      price.cacheRead,
-      price.cacheWrite,
-      price.output,
-      price.reasoning,
-    ];
-    await statements.run(sql.ensure, [JSON.stringify([values])]);
-    const stored = await findPrice(statements, price.id);
-    if (stored === null || !isSame(stored, price)) {
+  /** True for a version that must be stored now. Throws LedgerMisuse when its id stands for other prices. */
+  async isNew(turn: Pick<WriteTurn, 'all'>, price: PriceVersion): Promise<boolean> {
+    const known = this.known.get(price.id);
+    const stored = known ?? (await findPrice(turn, price.id));
+    if (stored !== null && !isSame(stored, price)) {
       throw new LedgerMisuse(`price version ${price.id} is stored with other prices`);
     }
     if (this.known.size >= KNOWN_MAX) this.known.clear();
-    this.known.set(price.id, stored);
+    this.known.set(price.id, { ...price });
+    return stored === null;
   }
 
   isKnown(price: PriceVersion): boolean {
@@ -68,8 +40,8 @@ export class KnownPrices {
   }
 }
 
-export async function findPrice(statements: Statements, id: string): Promise<PriceVersion | null> {
-  const [row] = await statements.all<PriceRow>(SQL[statements.dialect].select, [id]);
+export async function findPrice(turn: Pick<WriteTurn, 'all'>, id: string): Promise<PriceVersion | null> {
+  const [row] = await turn.all<PriceRow>('SELECT * FROM price_versions WHERE id = $1', [id]);
   if (row === undefined) return null;
   return {
     id: row.id,

@@ -1,4 +1,10 @@
-import type { AttemptRecord, CallSubject, LimitClaim, StoredOutcome } from '../ledger.types';
+import type {
+  AttemptRecord,
+  CallSubject,
+  LimitClaim,
+  PriceVersion,
+  StoredOutcome,
+} from '../ledger.types';
 import type { WalletState, WindowState } from './ledger-state';
 
 export interface IntentChange {
@@ -19,6 +25,8 @@ export interface ExtensionChange {
 
 export interface EndingChange {
   intentId: string;
+  /** The process that the intent belongs to: only its own ending counts. */
+  boot: string;
   state: 'settled' | 'void';
   chargedTokens: number;
   chargedMicroCredits: number;
@@ -44,6 +52,11 @@ export interface UsageChange {
   houseMicroCredits: number;
 }
 
+export interface OutcomeChange {
+  intentId: string;
+  outcome: StoredOutcome;
+}
+
 export interface WindowChange {
   used: number;
   held: number;
@@ -56,17 +69,29 @@ export interface WalletChange {
 
 /** Everything a batch writes, by table. Windows and wallets are differences, one row each however many calls touch them. */
 export class BatchChanges {
+  readonly prices: PriceVersion[] = [];
+  readonly newWindows: WindowState[] = [];
+  readonly newWallets: WalletState[] = [];
   readonly intents: IntentChange[] = [];
   readonly extensions: ExtensionChange[] = [];
   readonly endings: EndingChange[] = [];
   readonly transfers: TransferChange[] = [];
   readonly usage: UsageChange[] = [];
-  readonly outcomes: { intentId: string; outcome: StoredOutcome }[] = [];
+  readonly outcomes: OutcomeChange[] = [];
   readonly windows = new Map<WindowState, WindowChange>();
   readonly wallets = new Map<WalletState, WalletChange>();
 
+  /** Refusals and repeats write nothing. */
+  get isEmpty(): boolean {
+    return (
+      this.prices.length + this.intents.length + this.extensions.length + this.endings.length === 0
+    );
+  }
+
   /** Changes the state now, so that the next operation of the batch sees it, and notes the difference. */
   moveWindow(window: WindowState, used: number, held: number): void {
+    if (!window.isStored) this.newWindows.push(window);
+    window.isStored = true;
     window.used += used;
     window.held += held;
     const change = this.windows.get(window);
@@ -78,6 +103,8 @@ export class BatchChanges {
   }
 
   moveWallet(wallet: WalletState, debitsPosted: number, debitsPending: number): void {
+    if (!wallet.isStored) this.newWallets.push(wallet);
+    wallet.isStored = true;
     wallet.debitsPosted += debitsPosted;
     wallet.debitsPending += debitsPending;
     const change = this.wallets.get(wallet);

@@ -1,5 +1,5 @@
 import type { FinishRequest, ReserveRequest, ReserveResult, Settlement } from '../ledger.types';
-import { BatchChanges } from './batch-changes';
+import type { BatchChanges } from './batch-changes';
 import { decideExtend, type ExtendRequest, type Extension } from './decide-extend';
 import { decideFinish } from './decide-finish';
 import { decideReserve } from './decide-reserve';
@@ -20,10 +20,9 @@ export type Answer = ReserveResult | Extension | Settlement;
 export function decideBatch(
   state: LedgerState,
   operations: readonly Operation[],
-  nowMs: number,
-): { answers: Answer[]; changes: BatchChanges } {
-  const changes = new BatchChanges();
-  const answers = operations.map((operation) => {
+  { changes, nowMs }: { changes: BatchChanges; nowMs: number },
+): Answer[] {
+  return operations.map((operation) => {
     switch (operation.kind) {
       case 'reserve':
         return decideReserve(state, operation.request, changes);
@@ -33,5 +32,4 @@ export function decideBatch(
         return decideFinish(state, operation.call, operation.request, { changes, nowMs });
     }
   });
-  return { answers, changes };
 }

@@ -28,6 +28,7 @@ export function decideFinish(
   };
   changes.endings.push({
     intentId: call.intentId,
+    boot: call.boot,
     state: billable === undefined ? 'void' : 'settled',
     ...settlement,
   });

@@ -1,24 +1,28 @@
-import type { StoredOutcome } from '../ledger.types';
+import type { StoredOutcome, WindowKind } from '../ledger.types';
 import type { WindowName } from './open-hold';
 
 export interface WindowState {
   scope: string;
-  unit: string;
-  window: string;
+  unit: 'tokens';
+  window: WindowKind;
   windowStart: string;
   /** The cap under which the latest call was admitted; a lowered cap shows here with the next admission. */
   cap: number;
   used: number;
   held: number;
+  /** False until the first call is admitted to it: then it has no row yet. */
+  isStored: boolean;
 }
 
 export interface WalletState {
   id: string;
+  ownerId: string;
   creditsPosted: number;
   debitsPosted: number;
   debitsPending: number;
   /** Null: may go below zero without bounds. */
   floor: number | null;
+  isStored: boolean;
 }
 
 /** The call that took an idempotency key. */

@@ -21,6 +21,7 @@ export interface Cover {
 /** What ends: an open hold of this process, or an intent that another left behind. */
 export interface EndingCall {
   intentId: string;
+  boot: string;
   userId: string;
   model: string;
   claims: readonly WindowName[];
@@ -61,10 +62,10 @@ export class OpenHold implements Hold {
     return this.cover.outputTokens;
   }
 
-  endingCall(): EndingCall {
+  endingCall(boot: string): EndingCall {
     const { intentId, subject, claims, price, cover, isIdempotent } = this;
     const { userId, model } = subject;
-    return { intentId, userId, model, claims, price, cover, isIdempotent };
+    return { intentId, boot, userId, model, claims, price, cover, isIdempotent };
   }
 }
 
