@@ -1,13 +1,15 @@
-import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../common/config/config';
 import { Database } from '../common/database/database';
 import { uuidv7 } from '../common/database/uuid';
 import { EventBus } from '../common/events/event-bus';
+import { LedgerAuditor } from './data/ledger-auditor';
 import { LedgerWriter } from './data/ledger-writer';
 import { readLimitStates } from './data/limit-states';
 import { ProgressFile, SLOTS_MAX } from './data/progress-file';
-import { runAudit } from './data/run-audit';
+import { progressPath, readLeftBehind } from './data/progress-files';
+import { recoverCalls } from './data/recover-calls';
+import { StorageGuard } from './data/storage-guard';
 import { ledgerErrors } from './ledger.errors';
 import type {
   FinishRequest,
@@ -24,6 +26,9 @@ import type { Extension } from './logic/decide-extend';
 import { OpenHold } from './logic/open-hold';
 import { totalTokens } from './logic/price-tokens';
 
+/** The ballast is written when the start is over. */
+const BALLAST_AFTER_MS = 5000;
+
 /**
  * The exact accounts of model calls. Before a call is sent `reserve` holds what it may use, durably;
  * while it runs `progress` keeps count in a way that outlives the process; afterwards `finish` settles,
@@ -33,19 +38,38 @@ import { totalTokens } from './logic/price-tokens';
 export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('ledger');
   private readonly boot = uuidv7();
+  private readonly storage: StorageGuard;
   private readonly writer: LedgerWriter;
+  private readonly auditor: LedgerAuditor;
   private progressFile: ProgressFile;
+  private ballastTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly config: Config,
     private readonly events: EventBus,
   ) {
-    this.writer = new LedgerWriter(database, this.boot);
+    this.storage = new StorageGuard(database, config.dataDir);
+    this.writer = new LedgerWriter(database, this.storage, this.boot);
+    this.auditor = new LedgerAuditor(database, this.boot);
   }
 
+  /** Settles what a former process left open, before anything listens. */
   async onModuleInit(): Promise<void> {
-    this.progressFile = new ProgressFile(join(this.config.dataDir, 'progress.bin'));
+    const left = readLeftBehind(this.config.dataDir);
+    const { boots, progress } = left;
+    const found = await recoverCalls(this.database, this.writer, {
+      boot: this.boot,
+      boots,
+      progress,
+    });
+    this.progressFile = new ProgressFile(progressPath(this.config.dataDir, this.boot));
+    left.remove();
+    if (found.neverSent + found.unknown + found.crashed > 0) {
+      this.log.log({ ...found }, 'settled the calls that a former process left open');
+    }
+    this.ballastTimer = setTimeout(() => void this.prepareStorage(), BALLAST_AFTER_MS);
+    this.ballastTimer.unref();
   }
 
   /**
@@ -55,7 +79,8 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
    */
   async reserve(request: ReserveRequest): Promise<ReserveResult> {
     checkReserve(request);
-    const slot = this.progressFile.take();
+    this.auditor.assertSound();
+    const slot = this.takeSlot();
     if (slot === -1) throw ledgerErrors.too_many_open_calls({ openCallsMax: SLOTS_MAX });
     let result: ReserveResult | undefined;
     try {
@@ -83,8 +108,13 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
       open.cover = answer.cover;
       return answer.isGranted;
     });
-    open.latest = after.catch(() => undefined);
-    return after;
+    // An extension that cannot be written is one that is not given: the stream ends at what is covered.
+    const granted = after.catch((error: unknown) => {
+      this.log.warn({ error: String(error) }, 'an extension could not be written');
+      return false;
+    });
+    open.latest = granted;
+    return granted;
   }
 
   /** To be called before the first byte goes upstream: from here on a crash cannot be free of charge. */
@@ -117,13 +147,43 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     return readLimitStates(this.database, claims);
   }
 
-  /** Runs every invariant on the stored rows. */
+  /** Runs every invariant on the stored rows. A broken one stops new calls until `acknowledgeAudit`. */
   audit(): Promise<LedgerAudit> {
-    return runAudit(this.database);
+    return this.auditor.audit();
+  }
+
+  /** The invariants that are cheap enough for every minute. */
+  auditQuickly(): Promise<void> {
+    return this.auditor.auditQuickly();
+  }
+
+  /** The latest full audit; null until the first after the start has ended. */
+  get latestAudit(): LedgerAudit | null {
+    return this.auditor.latest;
+  }
+
+  /** An admin has seen what the audit found: calls are taken again. */
+  acknowledgeAudit(): Promise<void> {
+    return this.auditor.acknowledge();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.ballastTimer);
+    await this.writer.close();
     this.progressFile.close();
+  }
+
+  private takeSlot(): number {
+    try {
+      return this.progressFile.take();
+    } catch (error) {
+      throw ledgerErrors.ledger_storage_unavailable({}, { cause: error });
+    }
+  }
+
+  private async prepareStorage(): Promise<void> {
+    await this.storage.prepare();
+    if (this.storage.isFailing) this.writer.tryLater();
   }
 
   private async settle(open: OpenHold, request: FinishRequest): Promise<Settlement> {

@@ -13,6 +13,7 @@ import { dataSourceOptions } from './data-source-options';
 import { lockDataDir } from './data-dir-lock';
 import { PostgresWriteTurn } from './postgres-write-turn';
 import { SerialQueue } from './serial-queue';
+import { hasWalResetFix, SqliteTooOldError } from './sqlite-version';
 import { SqliteWriteTurn } from './sqlite-write-turn';
 import type { Dialect, WriteTurn } from './write-script';
 
@@ -42,8 +43,7 @@ export class Database implements OnApplicationShutdown {
     const unlock = isPostgres ? async () => undefined : await lockDataDir(config.dataDir);
     try {
       const writer = await new DataSource(dataSourceOptions(config)).initialize();
-      if (!isPostgres) await writer.query('PRAGMA synchronous=FULL');
-      if (!isPostgres) await writer.query('PRAGMA wal_autocheckpoint=2000');
+      if (!isPostgres) await prepareWriter(writer);
       await writer.runMigrations();
       const reader = isPostgres
         ? writer
@@ -116,4 +116,14 @@ export class Database implements OnApplicationShutdown {
     await this.writer.destroy();
     await this.unlock();
   }
+}
+
+async function prepareWriter(writer: DataSource): Promise<void> {
+  const [{ version }] = await writer.query<[{ version: string }]>(
+    'SELECT sqlite_version() AS version',
+  );
+  if (!hasWalResetFix(version)) throw new SqliteTooOldError(version);
+  await writer.query('PRAGMA synchronous=FULL');
+  await writer.query('PRAGMA wal_autocheckpoint=2000');
+  await writer.query('PRAGMA temp_store=MEMORY');
 }

@@ -14,7 +14,7 @@ const SYNC_EVERY_MS = 250;
  */
 export class ProgressFile {
   private readonly handle: number;
-  private slots = Buffer.alloc(SLOTS_AT_FIRST * SLOT_BYTES);
+  private slots = Buffer.alloc(0);
   private readonly free: number[] = [];
   private next = 0;
   private isDirty = false;
@@ -41,20 +41,17 @@ export class ProgressFile {
   /** Starts empty: whatever stood there must have been read and settled before. */
   constructor(path: string) {
     this.handle = openSync(path, 'w', 0o600);
+    this.grow(SLOTS_AT_FIRST);
     this.timer = setInterval(() => this.sync(), SYNC_EVERY_MS);
     this.timer.unref();
   }
 
-  /** A slot, or -1 when all are taken. */
+  /** A slot, or -1 when all are taken. Throws when the disk has no room for more. */
   take(): number {
     const reused = this.free.pop();
     if (reused !== undefined) return reused;
     if (this.next === SLOTS_MAX) return -1;
-    if (this.next * SLOT_BYTES === this.slots.length) {
-      const grown = Buffer.alloc(this.slots.length * 2);
-      this.slots.copy(grown);
-      this.slots = grown;
-    }
+    if (this.next * SLOT_BYTES === this.slots.length) this.grow(this.next * 2);
     this.next += 1;
     return this.next - 1;
   }
@@ -77,6 +74,14 @@ export class ProgressFile {
   close(): void {
     clearInterval(this.timer);
     closeSync(this.handle);
+  }
+
+  /** Slots are written empty first, so that no later write needs room on a disk that may be full. */
+  private grow(count: number): void {
+    const grown = Buffer.alloc(count * SLOT_BYTES);
+    this.slots.copy(grown);
+    writeSync(this.handle, grown, 0, grown.length, 0);
+    this.slots = grown;
   }
 
   private write(slot: number): void {

@@ -1,11 +1,13 @@
 import type { Database } from '../../common/database/database';
 import type { LedgerAudit } from '../ledger.types';
-import { auditChecks } from './audit-checks';
 
-/** Runs the checks one after another on a connection for reading; writers go on meanwhile. */
-export async function runAudit(database: Database): Promise<LedgerAudit> {
+/** Runs checks one after another on a connection for reading; writers go on meanwhile. */
+export async function runChecks(
+  database: Pick<Database, 'read'>,
+  queries: Readonly<Record<string, string>>,
+): Promise<LedgerAudit> {
   const checks: LedgerAudit['checks'] = [];
-  for (const [name, sql] of Object.entries(auditChecks(database.dialect))) {
+  for (const [name, sql] of Object.entries(queries)) {
     const [row]: { violations: number | string }[] = await database.read.query(sql);
     checks.push({ name, violations: Number(row!.violations) });
   }
