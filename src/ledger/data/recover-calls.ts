@@ -1,9 +1,9 @@
 import type { Database } from '../../common/database/database';
 import type { FinishRequest, PriceVersion, WindowKind } from '../ledger.types';
+import type { Answer, Operation } from '../logic/decide-batch';
 import { endingAfterCrash } from '../logic/end-crashed';
 import type { EndingCall } from '../logic/open-hold';
 import type { Progress } from '../logic/progress-slot';
-import type { LedgerWriter } from './ledger-writer';
 
 interface OpenIntentRow {
   id: string;
@@ -25,6 +25,10 @@ interface OpenIntentRow {
   reasoning: number | string;
 }
 
+interface Submits {
+  submit(operation: Operation): Promise<Answer>;
+}
+
 export interface Recovered {
   neverSent: number;
   unknown: number;
@@ -34,7 +38,7 @@ export interface Recovered {
 /** Open calls of processes that are gone: all others on SQLite, those named in `boots` on PostgreSQL. */
 export async function recoverCalls(
   database: Database,
-  writer: LedgerWriter,
+  writer: Submits,
   dead: { boot: string; boots: readonly string[]; progress: ReadonlyMap<string, Progress> },
 ): Promise<Recovered> {
   const found = await readOpenCalls(
@@ -56,7 +60,7 @@ export async function recoverCalls(
 /** Ends calls of this process whose reservation was answered with an error although it may be stored. */
 export async function voidCalls(
   database: Database,
-  writer: LedgerWriter,
+  writer: Submits,
   intentIds: readonly string[],
 ): Promise<void> {
   const list = database.isPostgres

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../common/database/database';
-import { jsonRows } from '../../common/database/statements';
+import { jsonRows } from '../../common/database/write-script';
 import type { UsageFilter, UsageSum, UsageSumKey } from '../../ledger/ledger.types';
 import { UsageRows } from '../../ledger/usage-rows';
 import { addSums, tokensOf } from '../logic/add-sums';
