@@ -8,10 +8,20 @@ interface ErrorPanelProps {
   onRetry?: () => void;
 }
 
+/** Mantine's red is a shade too light for small text on paper. */
+const TITLE = { title: { color: 'var(--coinop-bad)' } } as const;
+
 /** What failed, why in the server's own words, what to do now, and the id that an admin can look up. */
 export function ErrorPanel({ title, error, onRetry }: ErrorPanelProps) {
   return (
-    <Alert role="alert" color="red" variant="outline" title={title} bg="var(--coinop-surface)">
+    <Alert
+      role="alert"
+      color="red"
+      variant="outline"
+      title={title}
+      bg="var(--coinop-surface)"
+      styles={TITLE}
+    >
       <Text size="sm">{error.message}</Text>
       <Group mt="xs" gap="sm">
         {onRetry !== undefined && (

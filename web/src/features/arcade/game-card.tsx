@@ -20,16 +20,19 @@ export function GameCard({ game }: { game: GameCardFacts }) {
                 <bdi>{game.title}</bdi>
               </Link>
             </h2>
-            {game.author !== null && game.author !== undefined && (
-              <p className={classes.author}>
-                <bdi>{texts.by(game.author.username)}</bdi>
-              </p>
-            )}
+            <p className={classes.author}>
+              <bdi>{game.author === null ? texts.house : texts.by(game.author.username)}</bdi>
+            </p>
           </div>
           <span className={classes.go} aria-hidden="true">
             <IconPlay size={20} />
           </span>
         </div>
+        {game.description !== '' && (
+          <p className={classes.description}>
+            <bdi>{game.description}</bdi>
+          </p>
+        )}
       </article>
     </li>
   );

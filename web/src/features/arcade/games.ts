@@ -3,8 +3,9 @@ import { rest } from '../../lib/rest';
 export interface GameCardFacts {
   id: string;
   title: string;
-  description?: string | null;
-  author?: { username: string } | null;
+  description: string;
+  /** Null for a game that comes with the server. */
+  author: { username: string } | null;
 }
 
 export async function listGames(signal: AbortSignal): Promise<GameCardFacts[]> {

@@ -12,4 +12,5 @@ export const texts = {
   clearSearch: 'Show all games',
   play: 'Play',
   by: (author: string) => `by ${author}`,
+  house: 'comes with Coinop',
 } as const;

@@ -32,7 +32,7 @@ export function PlayBar({ game, running, isFullscreen, toggleFullscreen }: PlayB
         <h1 className={classes.title}>
           <bdi>{game?.title ?? '…'}</bdi>
         </h1>
-        {game?.author !== null && game?.author !== undefined && (
+        {game !== undefined && game.author !== null && (
           <p className={classes.author}>
             <bdi>{texts.by(game.author.username)}</bdi>
           </p>

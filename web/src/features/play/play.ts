@@ -3,8 +3,7 @@ import { CSRF_HEADER, rest, send } from '../../lib/rest';
 export interface PlayedGame {
   id: string;
   title: string;
-  description?: string | null;
-  author?: { username: string } | null;
+  author: { username: string } | null;
 }
 
 export interface StartedPlay {
