@@ -4,7 +4,7 @@ export const floors = {
   protocol: [],
   users: ['common'],
   auth: ['common', 'users'],
-  models: ['common'],
+  models: ['common', 'ledger'],
   ledger: ['common'],
   usage: ['common', 'users', 'ledger'],
   providers: ['common', 'protocol', 'models'],

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
+import { Config } from './common/config/config';
 import { ConfigModule } from './common/config/config.module';
 import { DatabaseModule } from './common/database/database.module';
 import { EventsModule } from './common/events/events.module';
@@ -7,6 +8,8 @@ import { CoinopGraphqlModule } from './common/graphql/graphql.module';
 import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
 import { GamesModule } from './games/games.module';
+import { RunningCalls } from './inference/running-calls';
+import { InferenceModule } from './inference/inference.module';
 import { HealthModule } from './health/health.module';
 import { UsageModule } from './usage/usage.module';
 import { LedgerModule } from './ledger/ledger.module';
@@ -27,8 +30,22 @@ import { WebModule } from './web/web.module';
     UsageModule,
     LedgerModule,
     GamesModule,
+    InferenceModule,
     HealthModule,
     WebModule,
   ],
 })
-export class AppModule {}
+export class AppModule implements OnModuleDestroy {
+  constructor(
+    private readonly config: Config,
+    private readonly running: RunningCalls,
+  ) {}
+
+  /**
+   * Of all modules the root is told first. The GraphQL module's own shutdown waits for open
+   * connections, so streams have to end before it.
+   */
+  onModuleDestroy(): Promise<void> {
+    return this.running.close(this.config.env.SHUTDOWN_GRACE_MS);
+  }
+}

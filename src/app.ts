@@ -5,6 +5,7 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
+import { registerBodyParsers } from './common/http/body-parsers';
 import { ErrorFaces } from './common/http/error-faces';
 import { newRequestId } from './common/http/request-id';
 import {
@@ -12,6 +13,7 @@ import {
   refuseUnroutable,
   requireOneHost,
 } from './common/http/unreadable-requests';
+import { dialectOf } from './inference/dialect-paths';
 import { createPino, PinoLogger } from './common/telemetry/logger';
 
 /** Characters between two slashes of an address; names of models are the longest there are. */
@@ -40,8 +42,13 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     {
       logger: new PinoLogger(logger),
       abortOnError: false,
+      bodyParser: false,
     },
   );
+  registerBodyParsers(app, {
+    limitBytes: env.BODY_BYTES_MAX,
+    readsItself: (path) => dialectOf(path) !== null,
+  });
   sayRequestId(adapter);
   requireOneHost(adapter.getInstance());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });

@@ -98,7 +98,8 @@ export interface Hold {
 }
 
 export type ReserveResult =
-  | { kind: 'reserved'; hold: Hold }
+  /** `limits` are as this hold left them. */
+  | { kind: 'reserved'; hold: Hold; limits: readonly LimitState[] }
   /** A limit has no room. */
   | { kind: 'limit'; limit: LimitState; needed: number }
   /** The wallet has no room. */

@@ -52,8 +52,8 @@ export const environmentSchema = z.object({
   REGISTRATION_TOKEN_LIMIT: positive.optional(),
   AUTH_REQUESTS_PER_MINUTE_MAX: positive.default(100),
   ANTHROPIC_API_KEY: secret.optional(),
-  ANTHROPIC_UPSTREAM_URL: httpUrl.default('https://api.anthropic.com'),
-  OLLAMA_URL: httpUrls.default(['http://localhost:11434']),
+  ANTHROPIC_UPSTREAM_URL: httpUrl.optional(),
+  OLLAMA_URL: httpUrls.optional(),
   GAMES_ORIGIN: z
     .string()
     .regex(
@@ -79,6 +79,7 @@ export const environmentSchema = z.object({
   UPSTREAM_CONNECT_TIMEOUT_MS: positive.default(10_000),
   UPSTREAM_FIRST_BYTE_TIMEOUT_MS: positive.default(300_000),
   UPSTREAM_IDLE_TIMEOUT_MS: positive.default(120_000),
+  CLIENT_STALL_TIMEOUT_MS: positive.default(120_000),
   INFERENCE_BODY_BYTES_MAX: positive.default(50 * 1024 * 1024),
   BODY_BYTES_MAX: positive.default(1024 * 1024),
   GAME_UPLOAD_BYTES_MAX: positive.default(30 * 1024 * 1024),

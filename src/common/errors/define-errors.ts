@@ -20,6 +20,8 @@ export interface ErrorExtras {
   headers?: Record<string, string>;
   /** Machine-readable members added to the body of problem+json and to GraphQL extensions. */
   members?: Record<string, unknown>;
+  /** In place of the declared status, where an upstream's own is passed on. */
+  status?: number;
   cause?: unknown;
 }
 
@@ -37,7 +39,7 @@ export class CoinopError extends Error {
     super(detail, { cause: extras.cause });
     this.name = 'CoinopError';
     this.code = declared.code;
-    this.status = declared.status;
+    this.status = extras.status ?? declared.status;
     this.title = declared.title;
     this.level = declared.level;
     this.isRetryable = declared.retryable;

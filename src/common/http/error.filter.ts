@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { CoinopError } from '../errors/define-errors';
 import { toCoinopError } from '../errors/to-coinop-error';
 import { ErrorFaces } from './error-faces';
+import { pathOf } from './path-of';
 import type { CoinopRequest } from './context-request';
 
 /** The last stop of everything thrown: logs it once, answers in the shape of the address. */
@@ -36,9 +37,4 @@ export class ErrorFilter implements ExceptionFilter {
       .header('content-type', rendered.contentType)
       .send(rendered.body);
   }
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
 }

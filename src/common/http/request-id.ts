@@ -1,6 +1,9 @@
 import { uuidv7 } from '../database/uuid';
 
-/** Fastify's id generator: ours always, never the client's, so that ids in the log can be trusted. */
+/**
+ * Fastify's id generator: ours always, never the client's, so that ids in the log can be trusted. The
+ * same id names the call in the accounts.
+ */
 export function newRequestId(): string {
-  return `req_${uuidv7().replaceAll('-', '')}`;
+  return uuidv7();
 }

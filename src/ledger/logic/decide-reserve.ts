@@ -1,4 +1,4 @@
-import type { LimitClaim, ReserveRequest, ReserveResult } from '../ledger.types';
+import type { LimitClaim, LimitState, ReserveRequest, ReserveResult } from '../ledger.types';
 import type { BatchChanges } from './batch-changes';
 import {
   available,
@@ -46,7 +46,13 @@ export function decideReserve(
     }
     affordable = Math.min(affordable, output);
   }
-  return { kind: 'reserved', hold: openHold(state, request, affordable, changes) };
+  const hold = openHold(state, request, affordable, changes);
+  return { kind: 'reserved', hold, limits: request.limits.map((claim) => stateOf(state, claim)) };
+}
+
+function stateOf(state: LedgerState, claim: LimitClaim): LimitState {
+  const { used, held } = state.window(windowKey(claim));
+  return { ...claim, used, held };
 }
 
 function findRepeat(state: LedgerState, request: ReserveRequest): ReserveResult | undefined {

@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../common/config/config';
+import type { CoinopError } from '../common/errors/define-errors';
+import { LedgerService } from '../ledger/ledger.service';
+import type { Hold, ReserveResult, StoredOutcome, TokenUsage } from '../ledger/ledger.types';
+import { PricesService } from '../models/prices.service';
+import type { Deployment, UpstreamRequest } from '../providers/providers.types';
+import { LimitsService } from '../usage/limits.service';
+import { inferenceErrors } from './inference.errors';
+import type { GatewayCall } from './inference.types';
+import { callSubject, idempotencyOf } from './logic/call-subject';
+import { answerHeaders } from './logic/answer-headers';
+import { attemptError } from './logic/upstream-error';
+import { attemptRecord, type FinishedAttempt } from './logic/attempt-record';
+import { toUpstreamHeaders } from './logic/forward-headers';
+import { AnswerCopy } from './relay/answer-copy';
+import { Allowance } from './relay/allowance';
+import { Relay } from './relay/relay';
+import { RunningCalls, type RunningCall } from './running-calls';
+import { replay } from './relay/replay';
+
+/** Output assumed where neither the client nor the model sets a limit. */
+const OUTPUT_TOKENS_DEFAULT = 128_000;
+
+type Reserved = Extract<ReserveResult, { kind: 'reserved' }>;
+
+/**
+ * The conductor of a call that costs something: hold, attempt, relay, settle. However the call ends,
+ * it is settled exactly once, and the final byte is sent after that.
+ */
+@Injectable()
+export class MeteredCalls {
+  constructor(
+    private readonly config: Config,
+    private readonly ledger: LedgerService,
+    private readonly limits: LimitsService,
+    private readonly prices: PricesService,
+    private readonly running: RunningCalls,
+  ) {}
+
+  async run(call: GatewayCall): Promise<void> {
+    const reserved = await this.reserve(call);
+    if (reserved.kind !== 'reserved') {
+      this.answerUnreserved(call, reserved);
+      return;
+    }
+    const { relay, copy, attempt } = await this.attempt(call, reserved, call.deployments[0]!);
+    const record = attemptRecord(attempt);
+    await this.ledger.finish(reserved.hold, {
+      attempts: [record],
+      outcome: storedOutcome(relay, copy, attempt),
+    });
+    conclude(call, relay, attempt, record.usage);
+  }
+
+  private reserve(call: GatewayCall): Promise<ReserveResult> {
+    const [deployment] = call.deployments;
+    return this.ledger.reserve({
+      subject: callSubject(call),
+      idempotency: idempotencyOf(call),
+      limits: this.limits.claimsFor(call.caller, Date.now()),
+      price: this.prices.priceFor(deployment!.provider, deployment!.model),
+      inputTokens: call.read.inputTokensEstimate,
+      outputTokensMax: outputTokensMax(call),
+    });
+  }
+
+  private answerUnreserved(call: GatewayCall, result: Exclude<ReserveResult, Reserved>): void {
+    switch (result.kind) {
+      case 'limit':
+        throw this.limits.limitReached(result.limit, result.needed, Date.now());
+      case 'credits':
+        throw inferenceErrors.insufficient_credits(result);
+      case 'running':
+        throw inferenceErrors.call_in_progress(result, { headers: { 'retry-after': '1' } });
+      case 'mismatch':
+        throw inferenceErrors.idempotency_mismatch(result);
+      case 'finished':
+        if (result.outcome === null) throw inferenceErrors.answer_lost(result);
+        replay(call, result.outcome, result.requestId);
+    }
+  }
+
+  private async attempt(
+    call: GatewayCall,
+    { hold, limits }: Reserved,
+    deployment: Deployment,
+  ): Promise<Attempted> {
+    const { read, operation, caller } = call;
+    const startedAtMs = Date.now();
+    const scanner = operation.endpoint.createScanner(read);
+    const copy = idempotencyOf(call) === null ? null : new AnswerCopy();
+    const relay = new Relay({
+      response: call.reply.raw,
+      scanner,
+      allowance: this.allowance(call, hold),
+      headers: {
+        ...answerHeaders(call, deployment),
+        ...this.limits.rateHeaders(limits, call.admission.allowance, startedAtMs),
+      },
+      clientStallTimeoutMs: this.config.env.CLIENT_STALL_TIMEOUT_MS,
+      copy,
+    });
+    let cutReason: CoinopError | null = null;
+    const runningCall: RunningCall = {
+      caller,
+      cut: (reason) => {
+        cutReason ??= reason;
+        relay.cut();
+      },
+    };
+    this.running.add(runningCall);
+    try {
+      this.ledger.markSent(hold, deployment.provider);
+      relay.attach(deployment.upstream.open(this.upstreamRequest(call, deployment, hold), relay));
+      const end = await relay.ended;
+      const error = attemptError(deployment, end) ?? cutReason;
+      const { inputTokensEstimate } = read;
+      const attempt = {
+        deployment,
+        scanner,
+        end,
+        error,
+        inputTokensEstimate,
+        startedAtMs,
+        endedAtMs: Date.now(),
+      };
+      return { relay, copy, attempt };
+    } finally {
+      this.running.remove(runningCall);
+    }
+  }
+
+  private allowance(call: GatewayCall, hold: Hold): Allowance {
+    const { inputTokensEstimate, isStreaming } = call.read;
+    return new Allowance(this.ledger, {
+      hold,
+      inputHeld: inputTokensEstimate,
+      outputTokensMax: outputTokensMax(call),
+      isStreaming,
+    });
+  }
+
+  private upstreamRequest(call: GatewayCall, deployment: Deployment, hold: Hold): UpstreamRequest {
+    const { operation, read, request } = call;
+    const isBounded = hold.outputTokensAffordable < outputTokensMax(call);
+    const body = operation.endpoint.patchRequest(read, {
+      model: deployment.model,
+      ...(isBounded ? { outputTokensMax: hold.outputTokensAffordable } : {}),
+    });
+    const headers = toUpstreamHeaders(request.headers);
+    return { method: 'POST' as const, path: operation.upstreamPath, headers, body };
+  }
+}
+
+interface Attempted {
+  relay: Relay;
+  copy: AnswerCopy | null;
+  attempt: FinishedAttempt;
+}
+
+function outputTokensMax({ read }: GatewayCall): number {
+  return read.outputTokensMax ?? OUTPUT_TOKENS_DEFAULT;
+}
+
+/** A whole answer is kept for repeats; a broken one is not an answer. */
+function storedOutcome(
+  relay: Relay,
+  copy: AnswerCopy | null,
+  { end }: FinishedAttempt,
+): StoredOutcome | null {
+  if (copy === null || end.ending !== 'complete') return null;
+  for (const chunk of relay.withheld) copy.add(chunk);
+  const { body } = copy;
+  const contentType = String(end.upstreamHeaders['content-type'] ?? 'application/json');
+  return body === null ? null : { status: 200, headers: { 'content-type': contentType }, body };
+}
+
+/** The last bytes, now that the call is on the books. Throws what the error filter shall answer. */
+function conclude(
+  call: GatewayCall,
+  relay: Relay,
+  attempt: FinishedAttempt,
+  usage: TokenUsage,
+): void {
+  const { end, error, scanner } = attempt;
+  if (error !== null && !relay.hasWritten) {
+    relay.detach();
+    throw error;
+  }
+  call.reply.hijack();
+  if (end.ending === 'client-left') {
+    relay.detach();
+  } else if (error === null && end.ending === 'cut') {
+    const inputTokens = usage.input + usage.cacheRead + usage.cacheWrite;
+    relay.endWith(scanner.finishByLength({ inputTokens, outputTokens: usage.output }));
+  } else if (error === null || scanner.hasError) {
+    // An error event of the upstream's own is a proper end in the dialect.
+    relay.release();
+  } else {
+    const { code, status, message } = error;
+    const { endpoint } = call.operation;
+    relay.endWith(
+      endpoint.renderStreamError({ code, status, message, requestId: call.request.id }),
+    );
+  }
+}

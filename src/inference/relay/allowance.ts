@@ -1,0 +1,93 @@
+import type { LedgerService } from '../../ledger/ledger.service';
+import type { Hold } from '../../ledger/ledger.types';
+import type { AnswerScanner } from '../../protocol/relay/answer-scanner';
+
+/** When this share of the cover is used, more is asked for, so that a long answer never waits. */
+const EXTEND_AT = 0.75;
+/** Output tokens asked for at a time. */
+const EXTENSION_TOKENS = 2048;
+
+export interface AllowanceOptions {
+  hold: Hold;
+  /** The input that the hold covers. */
+  inputHeld: number;
+  /** What the client allows. */
+  outputTokensMax: number;
+  /** An answer that is no stream is there whole or not at all: it is booked, never cut. */
+  isStreaming: boolean;
+}
+
+/**
+ * What a running answer may still use. Books every token before it is relayed and extends the hold
+ * ahead of need; an answer that outruns its cover waits for the extension, and is ended when that is
+ * refused.
+ */
+export class Allowance {
+  /** The cover is used up and there is no more: end the answer. */
+  onRefused: () => void = () => undefined;
+  /** The wait is over: the upstream may go on. */
+  onGranted: () => void = () => undefined;
+  private inputSeen: number;
+  private outputSeen = 0;
+  private isExtending = false;
+  private isExhausted = false;
+
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly options: AllowanceOptions,
+  ) {
+    this.inputSeen = options.inputHeld;
+  }
+
+  /**
+   * Books what the scanner has counted so far. False when the answer has to wait for more cover (or is
+   * over because there is none).
+   */
+  spend(scanner: AnswerScanner): boolean {
+    const output = scanner.outputTokensCounted;
+    const input = scanner.inputTokensReported ?? this.options.inputHeld;
+    if (output === this.outputSeen && input === this.inputSeen) return true;
+    const inputGrowth = input - Math.max(this.inputSeen, this.options.inputHeld);
+    this.outputSeen = output;
+    this.inputSeen = input;
+    this.ledger.progress(this.options.hold, input, output);
+    if (!this.options.isStreaming) return true;
+    if (inputGrowth > 0) void this.coverInput(inputGrowth);
+    if (this.isRunningShort(output)) void this.coverOutput();
+    if (output <= this.options.hold.outputTokensHeld) return true;
+    if (this.isExhausted) this.onRefused();
+    return false;
+  }
+
+  private isRunningShort(output: number): boolean {
+    if (this.isExtending || this.isExhausted) return false;
+    const held = this.options.hold.outputTokensHeld;
+    // Once all that the client allows is covered, only an upstream that goes beyond it needs more.
+    return output > (held < this.options.outputTokensMax ? held * EXTEND_AT : held);
+  }
+
+  /** The provider counted more input than we estimated. */
+  private async coverInput(tokens: number): Promise<void> {
+    if (!(await this.extend(0, tokens))) this.onRefused();
+  }
+
+  private async coverOutput(): Promise<void> {
+    const rest = this.options.outputTokensMax - this.options.hold.outputTokensHeld;
+    this.isExtending = true;
+    const isGranted = await this.extend(
+      rest > 0 ? Math.min(EXTENSION_TOKENS, rest) : EXTENSION_TOKENS,
+      0,
+    );
+    this.isExtending = false;
+    if (!isGranted) this.isExhausted = true;
+    if (this.outputSeen <= this.options.hold.outputTokensHeld) this.onGranted();
+    else if (isGranted) await this.coverOutput();
+    else this.onRefused();
+  }
+
+  /** Never rejects: accounts that cannot be written grant nothing. */
+  private extend(outputTokens: number, inputTokens: number): Promise<boolean> {
+    const { hold } = this.options;
+    return this.ledger.extend(hold, outputTokens, inputTokens).catch(() => false);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Dialect } from '../providers.types';
+
+/** A provider as far as the choice of a model needs to know it. */
+export interface KnownProvider {
+  name: string;
+  dialect: Dialect | 'any';
+  /** What the aliases stand for here; null when the provider has no fixed models. */
+  aliases: { fast: string; smart: string } | null;
+}
+
+export interface ResolvedModel {
+  provider: string;
+  model: string;
+}
+
+/** Names that games and samples use, so that they run whatever is configured. */
+const ALIASES = ['fast', 'smart'] as const;
+const DEMO = 'demo';
+
+/**
+ * Which provider serves the model that a caller named, and how that provider calls it. A name is
+ * `demo`, an alias, `provider/model`, or a provider's own name, which belongs to the provider that
+ * speaks the caller's dialect. `known` is in order of preference. Null when nobody serves it.
+ */
+export function resolveModel(
+  model: string,
+  dialect: Dialect,
+  known: readonly KnownProvider[],
+): ResolvedModel | null {
+  const native = known.find((provider) => provider.dialect === dialect);
+  if ((ALIASES as readonly string[]).includes(model)) {
+    const alias = model as (typeof ALIASES)[number];
+    const target = native?.aliases == null ? known.find(({ name }) => name === DEMO) : native;
+    return target?.aliases == null ? null : { provider: target.name, model: target.aliases[alias] };
+  }
+  const slash = model.indexOf('/');
+  const prefix = slash === -1 ? model : model.slice(0, slash);
+  if (prefix === DEMO) {
+    return known.some(({ name }) => name === DEMO) ? { provider: DEMO, model: DEMO } : null;
+  }
+  const named = slash > 0 ? known.find(({ name }) => name === prefix) : undefined;
+  if (named !== undefined) return { provider: named.name, model: model.slice(slash + 1) };
+  return native === undefined ? null : { provider: native.name, model };
+}
