@@ -59,6 +59,20 @@ export default {
       from: { path: '^src/([^/]+)/.*[.]entity[.]ts$' },
       to: { path: '^src/.*[.]entity[.]ts$', pathNot: '^src/($1|common)/' },
     },
+    {
+      name: 'web-foundation',
+      comment: 'web: ui and lib know no feature and not the app; ui, lib → features → app.',
+      severity: 'error',
+      from: { path: '^web/src/(ui|lib)/' },
+      to: { path: '^web/src/(features|app|playground)/' },
+    },
+    {
+      name: 'web-features-stay-apart',
+      comment: 'web: a feature imports neither another feature nor the app.',
+      severity: 'error',
+      from: { path: '^web/src/features/([^/]+)/' },
+      to: { path: '^web/src/(features/(?!$1/)|app/|playground/)' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

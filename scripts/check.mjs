@@ -13,7 +13,7 @@ const steps = [
   [
     'boundaries',
     'depcruise',
-    ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'src'],
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'src', 'web/src'],
   ],
   ['unit', 'jest', ['--selectProjects', 'unit', '--silent']],
 ];

@@ -1,4 +1,12 @@
-import type { CreateUserInput, PageInfo, UpdateUserInput, User } from '../../generated/schema';
+import type {
+  CreateUserInput,
+  LedgerAudit,
+  PageInfo,
+  SystemUsage,
+  UpdateUserInput,
+  UsageStat,
+  User,
+} from '../../generated/schema';
 import { gql } from '../../lib/graphql';
 
 /** A user as the table shows them. */
@@ -34,5 +42,30 @@ export const CREATE_USER = gql<{ createUser: ListedUser }, { input: CreateUserIn
 export const UPDATE_USER = gql<{ updateUser: ListedUser }, { id: string; input: UpdateUserInput }>(`
   mutation UpdateUser($id: ID!, $input: UpdateUserInput!) {
     updateUser(id: $id, input: $input) { ${FIELDS} }
+  }
+`);
+
+export interface Overview {
+  systemUsage: Pick<SystemUsage, 'users' | 'calls' | 'totalTokens'> & {
+    byProvider: readonly Pick<UsageStat, 'provider' | 'calls' | 'totalTokens'>[];
+    byModel: readonly Pick<UsageStat, 'model' | 'calls' | 'totalTokens'>[];
+  };
+}
+
+export const OVERVIEW = gql<Overview>(`
+  query Overview {
+    systemUsage {
+      users
+      calls
+      totalTokens
+      byProvider { provider calls totalTokens }
+      byModel { model calls totalTokens }
+    }
+  }
+`);
+
+export const AUDIT = gql<{ ledgerAudit: LedgerAudit }>(`
+  query Audit {
+    ledgerAudit { checkedAt ok checks { name violations } }
   }
 `);

@@ -44,6 +44,7 @@ export const overviewTexts = {
   byModel: 'By model',
   nothing: 'No calls yet.',
   share: (name: string) => `Share of ${name}`,
+  shareNumbers: (tokens: string, calls: string) => `${tokens} tokens in ${calls} calls`,
   tools: 'Tools',
   graphql: 'GraphQL playground',
   graphqlHint:

@@ -36,9 +36,8 @@ const COLUMNS: readonly Column<UsageRecord>[] = [
 ];
 
 function Ending({ status }: { status: string }) {
-  const isGood = /^(complete|completed|ok|success)$/u.test(status);
-  const isBad = /error|refus|fail|timeout|broke/u.test(status);
-  return <Tag mood={isGood ? 'good' : isBad ? 'bad' : 'plain'}>{status.replaceAll('_', ' ')}</Tag>;
+  const [words, mood] = texts.endings[status] ?? [status, 'plain'];
+  return <Tag mood={mood}>{words}</Tag>;
 }
 
 export function HistoryPanel({ data, error, reload, replace }: Loaded<UsagePage>) {

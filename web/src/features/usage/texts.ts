@@ -12,6 +12,16 @@ export const texts = {
   empty: 'The first game you play or the first call of a script shows up here at once.',
   emptyAction: 'Play something',
   estimated: 'estimated',
+  /** How a call ended: the server's word, ours, and whether that is good. */
+  endings: {
+    ok: ['complete', 'good'],
+    refused: ['refused by the provider', 'bad'],
+    unknown: ['no answer came', 'bad'],
+    aborted: ['left early', 'plain'],
+    truncated: ['broke off', 'bad'],
+    cut: ['stopped', 'plain'],
+    crashed: ['server stopped', 'bad'],
+  } as Record<string, readonly [string, 'good' | 'bad' | 'plain']>,
   windows: { total: 'in total', day: 'today', month: 'this month' } as Record<string, string>,
   scopes: {
     user: 'Your tokens',
