@@ -101,8 +101,8 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     const open = toOpen(hold);
     wholeNumber('outputTokens', outputTokens);
     wholeNumber('inputTokens', inputTokens);
+    if (open.settlement !== null) return false;
     const after = open.latest.then(async () => {
-      if (open.settlement !== null) return false;
       const request = { hold: open, outputTokens, inputTokens };
       const answer = (await this.writer.submit({ kind: 'extend', request })) as Extension;
       open.cover = answer.cover;

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { Config } from '../../src/common/config/config';
 import { loadEnvironment } from '../../src/common/config/load-environment';
 import { Database } from '../../src/common/database/database';
@@ -9,9 +10,11 @@ import { EventBus } from '../../src/common/events/event-bus';
 import { LedgerService } from '../../src/ledger/ledger.service';
 import type {
   AttemptRecord,
+  Hold,
   LimitClaim,
   PriceVersion,
   ReserveRequest,
+  Settlement,
   TokenUsage,
 } from '../../src/ledger/ledger.types';
 import { UsageRows } from '../../src/ledger/usage-rows';
@@ -23,11 +26,16 @@ export interface OpenLedger {
   ledger: LedgerService;
   usageRows: UsageRows;
   close(): Promise<void>;
+  /** As after kill -9: nothing is finished, what was stored or told to the kernel is all there is. */
+  crash(): Promise<void>;
 }
 
 export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'coinop-ledger-'));
 }
+
+// What the ledger logs here is provoked.
+Logger.overrideLogger(false);
 
 /** The real ledger on a real database, without the application around it. */
 export async function openLedger(
@@ -39,6 +47,7 @@ export async function openLedger(
   const events = new EventBus();
   const ledger = new LedgerService(database, config, events);
   await ledger.onModuleInit();
+  let isClosed = false;
   return {
     dataDir,
     database,
@@ -46,7 +55,13 @@ export async function openLedger(
     ledger,
     usageRows: new UsageRows(database),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await ledger.onApplicationShutdown();
+      await database.onApplicationShutdown();
+    },
+    async crash() {
+      isClosed = true;
       await database.onApplicationShutdown();
     },
   };
@@ -125,4 +140,25 @@ export function anAttempt(more: Partial<AttemptRecord> = {}): AttemptRecord {
     durationMs: 10,
     ...more,
   };
+}
+
+export async function reserved(open: OpenLedger, request = aRequest()): Promise<Hold> {
+  const result = await open.ledger.reserve(request);
+  if (result.kind !== 'reserved') throw new Error(`not reserved: ${JSON.stringify(result)}`);
+  return result.hold;
+}
+
+/** Finishes with one attempt. */
+export function finished(
+  open: OpenLedger,
+  hold: Hold,
+  attempt: Partial<AttemptRecord> = {},
+): Promise<Settlement> {
+  return open.ledger.finish(hold, { attempts: [anAttempt(attempt)], outcome: null });
+}
+
+/** The names of the checks that failed, none when the accounts are sound. */
+export async function brokenChecks(open: OpenLedger): Promise<string[]> {
+  const { checks } = await open.ledger.audit();
+  return checks.filter((check) => check.violations > 0).map((check) => check.name);
 }

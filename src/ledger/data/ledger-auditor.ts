@@ -50,7 +50,9 @@ export class LedgerAuditor {
     const seen = Object.fromEntries(
       checks.filter((check) => check.violations > 0).map((check) => [check.name, check.violations]),
     );
-    await this.database.turn((turn) => turn.run(WRITE_NOTE, [JSON.stringify(seen), Date.now()]));
+    await this.database.transaction((tx) =>
+      tx.query(WRITE_NOTE, [JSON.stringify(seen), Date.now()]),
+    );
     this.broken = [];
   }
 

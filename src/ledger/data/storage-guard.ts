@@ -42,7 +42,7 @@ export class StorageGuard {
   async probe(): Promise<boolean> {
     try {
       await this.ballast.take();
-      await this.database.turn((turn) => turn.run(NOTE, [Date.now()]));
+      await this.database.transaction((tx) => tx.query(NOTE, [Date.now()]));
     } catch {
       this.ballast.drop();
       return false;
