@@ -1,16 +1,19 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { NOBODY } from '../support/any-operation';
 import { createUser, graphql, json, login, type Login } from '../support/client';
 import { startServer, type RunningServer } from '../support/server';
 
 // Servers are started and restarted inside tests, on machines that may be busy.
 jest.setTimeout(30_000);
 
+const SECRET_KEY = 'a-key-of-this-test-alone-0123456789abcdef';
+
 let server: RunningServer;
 let url: string;
 let adminToken: string;
 
 beforeAll(async () => {
-  server = await startServer({ env: { AUTH_REQUESTS_PER_MINUTE_MAX: '10000' } });
+  server = await startServer({ env: { AUTH_REQUESTS_PER_MINUTE_MAX: '10000', SECRET_KEY } });
   url = server.url;
   adminToken = (await login(url, server.admin)).access_token;
 });
@@ -135,28 +138,53 @@ describe('who am I', () => {
 
 describe('access tokens', () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { sub: 'x', sid: 'y', aud: 'coinop-api', iss: 'coinop', exp: 4_000_000_000 };
+  const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+  /** The key that the server derives for signing: these tokens are wrong in one thing alone. */
+  const key = Buffer.from(hkdfSync('sha256', SECRET_KEY, '', 'coinop/access-token/v1', 32));
 
-  it.each([
-    ['without a signature', `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`],
-    [
-      'signed by another key',
-      (() => {
-        const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
-        return `${body}.${createHmac('sha256', 'guess').update(body).digest('base64url')}`;
-      })(),
-    ],
-    ['that is no JWT', 'eyJhbGciOi'],
-  ])('%s are refused', async (_, token) => {
-    const answer = await json(`${url}/auth/me`, { token });
-    expect(answer.status).toBe(401);
-    expect(answer.body.reason).toBe('token_invalid');
+  async function forge(
+    claims: object = {},
+    header: object = {},
+    sign: { key: string | Buffer; hash: string } = { key, hash: 'sha256' },
+  ) {
+    const { sub, sid } = JSON.parse(
+      Buffer.from(adminToken.split('.')[1]!, 'base64url').toString(),
+    ) as Record<string, string>;
+    const payload = { sub, sid, aud: 'coinop-api', iss: 'coinop', exp: inSeconds(600), ...claims };
+    const body = `${part({ alg: 'HS256', typ: 'JWT', ...header })}.${part(payload)}`;
+    const token = `${body}.${createHmac(sign.hash, sign.key).update(body).digest('base64url')}`;
+    return json(`${url}/auth/me`, { token });
+  }
+
+  it('are accepted when nothing is wrong with them', async () => {
+    expect((await forge()).status).toBe(200);
   });
 
-  it('are refused when a character was changed', async () => {
-    const forged =
-      adminToken.slice(0, -5) + (adminToken.at(-5) === 'A' ? 'B' : 'A') + adminToken.slice(-4);
-    expect((await json(`${url}/auth/me`, { token: forged })).status).toBe(401);
+  it.each([
+    ['another audience', () => forge({ aud: 'else' }), 'token_invalid'],
+    ['no audience', () => forge({ aud: undefined }), 'token_invalid'],
+    ['another issuer', () => forge({ iss: 'else' }), 'token_invalid'],
+    ['a time that is over', () => forge({ exp: inSeconds(-1) }), 'token_expired'],
+    ['no session', () => forge({ sid: undefined }), 'token_invalid'],
+    ['a session that is not there', () => forge({ sid: NOBODY }), 'session_ended'],
+    ['another key', () => forge({}, {}, { key: 'guess', hash: 'sha256' }), 'token_invalid'],
+    [
+      'another algorithm',
+      () => forge({}, { alg: 'HS512' }, { key, hash: 'sha512' }),
+      'token_invalid',
+    ],
+    ['an algorithm that lies', () => forge({}, { alg: 'RS256' }), 'token_invalid'],
+    ['no algorithm', () => forge({}, { alg: 'none' }), 'token_invalid'],
+  ])('with %s are refused', async (_, ask, reason) => {
+    const answer = await ask();
+    expect(answer.status).toBe(401);
+    expect(answer.body.reason).toBe(reason);
+  });
+
+  it('without a signature are refused', async () => {
+    const [header, payload] = adminToken.split('.');
+    expect((await json(`${url}/auth/me`, { token: `${header}.${payload}.` })).status).toBe(401);
+    expect((await json(`${url}/auth/me`, { token: 'eyJhbGciOi' })).status).toBe(401);
   });
 
   it('that are nothing we know are refused saying so', async () => {

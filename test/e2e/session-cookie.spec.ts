@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { createUser, given, json, login, type Login } from '../support/client';
 import { startServer, type RunningServer } from '../support/server';
+import { execSql } from '../support/sqlite';
 import { until } from '../support/until';
 
 // Servers are started and restarted inside tests, on machines that may be busy.
@@ -122,6 +124,64 @@ describe('the session cookie', () => {
       json(`${own.url}/api/keys`, { body: { name: 'k' }, headers: { cookie, origin } });
     expect((await create('https://arcade.test')).status).toBe(201);
     expect((await create(own.url)).status).toBe(403);
+    await own.stop();
+  });
+});
+
+describe('a session cookie that is old', () => {
+  /** As if so many minutes had passed for the logins of this server. */
+  async function age(own: RunningServer, minutes: number): Promise<void> {
+    await own.stop();
+    const ms = minutes * 60_000;
+    await execSql(
+      join(own.dataDir, 'coinop.db'),
+      `UPDATE sessions SET cookie_issued_at_ms = cookie_issued_at_ms - ${ms},
+        cookie_confirmed_at_ms = cookie_confirmed_at_ms - ${ms}`,
+    );
+    await own.restart();
+  }
+
+  it('is replaced, and ends the login when it comes back after that', async () => {
+    const own = await startServer();
+    const answer = await json(`${own.url}/auth/login`, {
+      body: { username: own.admin.username, password: own.admin.password },
+    });
+    const first = cookieOf(answer.headers);
+    const ask = (cookie: string) => json(`${own.url}/auth/me`, { headers: { cookie } });
+    expect((await ask(first)).headers.get('set-cookie')).toBeNull();
+
+    await age(own, 16);
+    const renewed = await ask(first);
+    const second = cookieOf(renewed.headers);
+    expect(second).toMatch(/^coinop_session=cs_/);
+    expect(second).not.toBe(first);
+    // Requests that were under way with the old one still count, and bring no third.
+    const late = await ask(first);
+    expect([late.status, late.headers.get('set-cookie')]).toEqual([200, null]);
+    expect((await ask(second)).status).toBe(200);
+    expect((await ask(first)).status).toBe(200);
+
+    await age(own, 2);
+    expect((await ask(second)).status).toBe(200);
+    expect((await ask(first)).status).toBe(401);
+    await until(async () => (await ask(second)).status === 401);
+    await own.stop();
+  });
+
+  it('goes on when the answer that brought its successor was lost', async () => {
+    const own = await startServer();
+    const answer = await json(`${own.url}/auth/login`, {
+      body: { username: own.admin.username, password: own.admin.password },
+    });
+    const cookie = cookieOf(answer.headers);
+    const ask = () => json(`${own.url}/auth/me`, { headers: { cookie } });
+    await ask();
+    await age(own, 16);
+    expect((await ask()).headers.get('set-cookie')).not.toBeNull();
+    await age(own, 2);
+    const again = await ask();
+    expect(again.status).toBe(200);
+    expect(again.headers.get('set-cookie')).not.toBeNull();
     await own.stop();
   });
 });
