@@ -25,66 +25,135 @@ const httpUrls = z
   .pipe(z.array(httpUrl).min(1));
 
 export const environmentSchema = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-  PORT: port.default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: httpUrl.optional(),
-  DATA_DIR: z.string().min(1).default('./data'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'])
+    .default('production')
+    .describe(
+      '`production` hides introspection from everybody but admins; `development` and `test` do not',
+    ),
+  PORT: port
+    .default(3000)
+    .describe('port to listen on; 0 picks a free one and the first line of output tells it'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
+  PUBLIC_URL: httpUrl
+    .optional()
+    .describe('origin for links, cookies and Origin checks; derived from HOST and PORT when unset'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('SQLite files, uploads and generated secrets'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//u, 'postgres://user:password@host:5432/database')
-    .optional(),
+    .optional()
+    .describe('PostgreSQL, for more than one process; SQLite in DATA_DIR when unset'),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//u, 'redis://host:6379')
-    .optional(),
-  SECRET_KEY: secret.min(32, 'at least 32 characters').optional(),
-  ENCRYPTION_KEYS: secret.optional(),
+    .optional()
+    .describe('shared limiter, cache and events for several processes'),
+  SECRET_KEY: secret
+    .min(32, 'at least 32 characters')
+    .optional()
+    .describe('signs JWTs and sessions; generated into DATA_DIR when unset'),
+  ENCRYPTION_KEYS: secret
+    .optional()
+    .describe('key ring for stored provider keys; generated into DATA_DIR when unset'),
   ADMIN_USERNAME: z
     .string()
     .regex(/^[A-Za-z0-9_.@-]{1,64}$/u, '1 to 64 letters, digits, _ . @ -')
-    .default('admin'),
+    .default('admin')
+    .describe('the first admin'),
   ADMIN_PASSWORD: secret
     .min(8, 'at least 8 characters')
     .refine((text) => Buffer.byteLength(text) <= 72, 'at most 72 bytes: bcrypt ignores the rest')
-    .optional(),
-  REGISTRATION: z.enum(['closed', 'invite', 'open']).default('closed'),
-  REGISTRATION_TOKEN_LIMIT: positive.optional(),
-  AUTH_REQUESTS_PER_MINUTE_MAX: positive.default(100),
-  ANTHROPIC_API_KEY: secret.optional(),
-  ANTHROPIC_UPSTREAM_URL: httpUrl.optional(),
-  OLLAMA_URL: httpUrls.optional(),
+    .optional()
+    .describe("the first admin's password; generated and printed once when unset"),
+  REGISTRATION: z
+    .enum(['closed', 'invite', 'open'])
+    .default('closed')
+    .describe('who may make an account: admins only, people with an invite, everybody'),
+  REGISTRATION_TOKEN_LIMIT: positive
+    .optional()
+    .describe('token limit of people who register themselves; none when unset'),
+  AUTH_REQUESTS_PER_MINUTE_MAX: positive
+    .default(100)
+    .describe('requests a minute from one address to the login routes'),
+  ANTHROPIC_API_KEY: secret.optional().describe("the operator's key"),
+  ANTHROPIC_UPSTREAM_URL: httpUrl
+    .optional()
+    .describe("host without `/v1`; the vendor's when unset"),
+  OLLAMA_URL: httpUrls
+    .optional()
+    .describe('one or several, comma separated; `http://localhost:11434` when unset'),
   GAMES_ORIGIN: z
     .string()
     .regex(
       /^(auto|https?:\/\/[a-z0-9.-]*\{game\}[a-z0-9-]*\.[a-z0-9.-]+(:\d{1,5})?\/?)$/iu,
       'auto, or a pattern such as https://{game}.example.net',
     )
-    .default('auto'),
-  DEMO: z.enum(['on', 'off', 'auto']).default('auto'),
-  SHUTDOWN_GRACE_MS: positive.default(30_000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
-  METRICS_TOKEN: secret.optional(),
-  TRUST_PROXY: z.string().default(''),
+    .default('auto')
+    .describe('where games run: `auto`, or a pattern such as `https://{game}.example.net`'),
+  DEMO: z
+    .enum(['on', 'off', 'auto'])
+    .default('auto')
+    .describe('the built-in offline model; `auto`: on while no other provider is configured'),
+  SHUTDOWN_GRACE_MS: positive
+    .default(30_000)
+    .describe('how long running answers may go on after SIGTERM'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least severe level that is logged'),
+  LOG_FORMAT: z
+    .enum(['json', 'pretty'])
+    .default('json')
+    .describe('`json` for machines, `pretty` for people'),
+  METRICS_TOKEN: secret.optional().describe('bearer token that /metrics asks for'),
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .describe('addresses of proxies whose X-Forwarded-* headers are believed, comma separated'),
   LIMITS_TZ: z
     .string()
     .refine(isTimeZone, 'an IANA time zone such as UTC or Europe/Berlin')
-    .default('UTC'),
+    .default('UTC')
+    .describe('time zone in which daily and monthly limits begin'),
   /** Token limits are the guard that people set; these keep one caller from drowning the others. */
-  USER_REQUESTS_PER_MINUTE_MAX: positive.default(6_000_000),
-  KEY_REQUESTS_PER_MINUTE_MAX: positive.default(6_000_000),
-  USER_CALLS_AT_ONCE_MAX: positive.default(4096),
-  KEY_CALLS_AT_ONCE_MAX: positive.default(4096),
-  UPSTREAM_CONNECT_TIMEOUT_MS: positive.default(10_000),
-  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: positive.default(300_000),
-  UPSTREAM_IDLE_TIMEOUT_MS: positive.default(120_000),
-  CLIENT_STALL_TIMEOUT_MS: positive.default(120_000),
-  INFERENCE_BODY_BYTES_MAX: positive.default(50 * 1024 * 1024),
-  BODY_BYTES_MAX: positive.default(1024 * 1024),
-  GAME_UPLOAD_BYTES_MAX: positive.default(30 * 1024 * 1024),
-  GAMES_PER_USER_MAX: positive.default(100),
-  GAME_SESSION_TOKENS_DEFAULT: positive.default(20_000),
+  USER_REQUESTS_PER_MINUTE_MAX: positive
+    .default(6_000_000)
+    .describe('model calls a minute of one user'),
+  KEY_REQUESTS_PER_MINUTE_MAX: positive
+    .default(6_000_000)
+    .describe('model calls a minute of one API key'),
+  USER_CALLS_AT_ONCE_MAX: positive
+    .default(4096)
+    .describe('model calls of one user at the same time'),
+  KEY_CALLS_AT_ONCE_MAX: positive
+    .default(4096)
+    .describe('model calls of one API key at the same time'),
+  UPSTREAM_CONNECT_TIMEOUT_MS: positive
+    .default(10_000)
+    .describe('how long connecting to a provider may take'),
+  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: positive
+    .default(300_000)
+    .describe('how long a provider may take to begin its answer'),
+  UPSTREAM_IDLE_TIMEOUT_MS: positive
+    .default(120_000)
+    .describe('how long a provider may be silent in the middle of an answer'),
+  CLIENT_STALL_TIMEOUT_MS: positive
+    .default(120_000)
+    .describe('how long a client may stop reading before it counts as gone'),
+  INFERENCE_BODY_BYTES_MAX: positive
+    .default(50 * 1024 * 1024)
+    .describe('largest body of a model call'),
+  BODY_BYTES_MAX: positive.default(1024 * 1024).describe('largest body of any other request'),
+  GAME_UPLOAD_BYTES_MAX: positive.default(30 * 1024 * 1024).describe('largest game upload'),
+  GAMES_PER_USER_MAX: positive.default(100).describe('games of one user'),
+  GAME_SESSION_TOKENS_DEFAULT: positive
+    .default(20_000)
+    .describe('tokens that one play session may spend'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
