@@ -3,6 +3,7 @@ import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Database } from '../common/database/database';
 import { isUuid, uuidv7 } from '../common/database/uuid';
 import { idOf, toPage, type Keyset, type Page } from '../common/paging/keyset';
+import { CoinopError } from '../common/errors/define-errors';
 import { EventBus } from '../common/events/event-bus';
 import { User } from './data/user.entity';
 import { removesLastAdmin, usernameKey } from './logic/account-rules';
@@ -67,15 +68,20 @@ export class UsersService {
     return this.database.transaction((tx) => insert(tx, user));
   }
 
-  /** Makes the first admin unless there is any user; says whether it did. */
+  /**
+   * Makes the first admin unless there is any user; says whether it did. When several processes start
+   * on one new PostgreSQL database, one of them does.
+   */
   async createFirst(username: string, password: string): Promise<boolean> {
     if (await this.database.reading(User).exists()) return false;
     const user = await this.build({ username, password, isAdmin: true });
-    return this.database.transaction(async (tx) => {
-      if (await tx.exists(User)) return false;
-      await insert(tx, user);
+    try {
+      await this.database.transaction((tx) => insert(tx, user));
       return true;
-    });
+    } catch (error) {
+      if (error instanceof CoinopError && error.code === 'username_taken') return false;
+      throw error;
+    }
   }
 
   /** Throws `user_not_found`, `last_admin` or `password_unfit`. A new password ends all logins. */
