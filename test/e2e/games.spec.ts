@@ -6,6 +6,8 @@ import { startServer, type RunningServer } from '../support/server';
 
 const HTML = '<!doctype html><html><head><title>Maze</title></head><body>hello</body></html>';
 
+jest.setTimeout(30_000);
+
 let server: RunningServer;
 let admin: string;
 let maker: Person;

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { PlaySession } from '../data/play-session.entity';
 import { gamesErrors } from '../games.errors';
@@ -13,8 +14,15 @@ const KEEP_ALIVE_MS = 20_000;
 
 /** The live meter of a play session as server-sent events: `spent`, and once `ended`. */
 @Injectable()
-export class MeterStreams {
+export class MeterStreams implements OnModuleDestroy {
+  private readonly streams = new Set<ServerResponse>();
+
   constructor(private readonly meter: PlayMeter) {}
+
+  /** Before the server stops listening, or these streams would keep it waiting. */
+  onModuleDestroy(): void {
+    for (const stream of this.streams) stream.end();
+  }
 
   open(session: PlaySession, reply: FastifyReply): void {
     if (session.state !== 'live') throw gamesErrors.play_ended({});
@@ -35,13 +43,15 @@ export class MeterStreams {
       if (!raw.writableNeedDrain || event.type === 'ended') raw.write(render(event, session));
       if (event.type === 'ended') raw.end();
     };
+    this.streams.add(raw);
     const unwatch = this.meter.watch(session.id, send);
     const keepAlive = setInterval(() => raw.write(':\n\n'), KEEP_ALIVE_MS);
-    const lastDay = setTimeout(() => raw.end(), STREAM_AGE_MAX_MS);
+    const oldAge = setTimeout(() => raw.end(), STREAM_AGE_MAX_MS);
     raw.once('close', () => {
+      this.streams.delete(raw);
       unwatch();
       clearInterval(keepAlive);
-      clearTimeout(lastDay);
+      clearTimeout(oldAge);
     });
     send({ type: 'spent', spentTokens: this.meter.spent(session) });
   }
