@@ -257,8 +257,10 @@ describe('a play token', () => {
     expect(beat.status).toBe(column === 'last_beat_at_ms' ? 410 : 200);
   });
 
-  it('survives a restart of the server', async () => {
+  it('survives a crash of the server', async () => {
     const kept = await startPlay(server, player.token, game.id);
+    server.kill();
+    await server.exited();
     await server.restart();
     expect((await budget(kept)).status).toBe(200);
   });
