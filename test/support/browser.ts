@@ -19,6 +19,9 @@ const ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // The last of these switches counts. Playwright's own turns off the partitioning of storage, without
+  // which Chromium denies a frame of another site any storage: people's browsers have it.
+  '--disable-features=MediaRouter,OptimizationHints,Translate',
 ];
 const ACTION_DEADLINE_MS = 15_000;
 

@@ -367,7 +367,7 @@
       'display:inline-block;padding:.7em 1.2em;border-radius:.6em;background:#ffd166;color:#1b1530;font:600 16px system-ui;text-decoration:none';
     bar.style.cssText =
       'position:fixed;inset:auto 0 0 0;z-index:2147483647;padding:14px;text-align:center;background:#1b1530e6';
-    bar.attachShadow({ mode: 'closed' }).append(link);
+    bar.attachShadow({ mode: 'open' }).append(link);
     document.documentElement.append(bar);
   }
 
