@@ -7,7 +7,8 @@ import { openBrowser } from '../support/browser';
 import { createUser, login, type Person } from '../support/client';
 import { gameHost, uploadGame } from '../support/games';
 import { openGame, openPlayPage, type OpenGame } from '../support/play-page';
-import { startServer, type RunningServer } from '../support/server';
+import { DEMO_ONLY, startServer, type RunningServer } from '../support/server';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000);
 
@@ -31,7 +32,7 @@ const leaked: string[] = [];
 const reached: string[] = [];
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ env: DEMO_ONLY });
   outside = createServer((request, response) => {
     leaked.push(request.url ?? '');
     response.setHeader('access-control-allow-origin', '*');
@@ -84,6 +85,34 @@ describe('a game that means well', () => {
   it('may use XMLHttpRequest, and its own keys are left out', async () => {
     const status = await frame.evaluate('attack.xhr()');
     expect(status).toBe(200);
+  });
+
+  it('streams a model’s answer to a plain fetch, and the spending is its own', async () => {
+    const { status, parts } = await frame.evaluate<{
+      status: number;
+      parts: { atMs: number; text: string }[];
+    }>('attack.talk()');
+    expect(status).toBe(200);
+    expect(parts.map((part) => part.text).join('')).toMatch(/message_start[^]+message_stop/u);
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts.at(-1)!.atMs - parts[0]!.atMs).toBeGreaterThan(50);
+    const budget = await until(async () => {
+      const answer = await frame.evaluate<{ spent: number }>('arcade.budget.get()');
+      return answer.spent > 0 && answer;
+    });
+    expect(budget).toEqual({
+      limit: 20_000,
+      spent: budget.spent,
+      remaining: 20_000 - budget.spent,
+    });
+  });
+
+  it('may use the small SDK instead', async () => {
+    const answer = await frame.evaluate<any>('attack.ask()');
+    expect(answer.parts).toBeGreaterThan(3);
+    expect(answer.final.text.length).toBeGreaterThan(10);
+    expect(answer.final.usage.output).toBeGreaterThan(0);
+    expect(await frame.evaluate('attack.limits()')).toMatchObject({ isLimit: false, status: 404 });
   });
 
   it('keeps what it stores, apart from other games', async () => {

@@ -19,6 +19,9 @@ export interface ServerOptions {
   dataDir?: string;
 }
 
+/** As after a fresh install: no provider, so the demo model answers. */
+export const DEMO_ONLY = { ANTHROPIC_UPSTREAM_URL: undefined, DEMO: 'on' };
+
 export class RunningServer {
   readonly admin = { username: 'admin', password: 'adm-canary-Zw7!pass' };
   readonly dataDir: string;
