@@ -138,7 +138,7 @@ describe('a play session', () => {
       });
     const streams = await Promise.all([open(), open(), open(), open()]);
     expect((await open()).status).toBe(429);
-    await Promise.all(streams.map((stream) => stream.body?.cancel()));
+    for (const stream of streams) await stream.body?.cancel();
     await until(async () => {
       const again = await open();
       await again.body?.cancel();
