@@ -30,3 +30,17 @@ export function mergeAnthropicUsage(
   }
   return merged;
 }
+
+/** The other way round; nothing reported is all zeros, for the SDKs want numbers. */
+export function toAnthropicUsage(usage: ReportedUsage | null): Record<string, unknown> {
+  const { input, cacheRead, cacheWrite, output, reasoning } = usage ?? NOTHING;
+  return {
+    input_tokens: input,
+    cache_creation_input_tokens: cacheWrite,
+    cache_read_input_tokens: cacheRead,
+    output_tokens: output + reasoning,
+    ...(reasoning > 0 ? { output_tokens_details: { thinking_tokens: reasoning } } : {}),
+  };
+}
+
+const NOTHING: ReportedUsage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };

@@ -30,3 +30,22 @@ export function readOpenAiUsage(usage: unknown): ReportedUsage | null {
 function detail(details: unknown, name: string): number {
   return isRecord(details) ? (readTokenCount(details[name]) ?? 0) : 0;
 }
+
+/** The other way round; nothing reported is all zeros, for the SDKs want numbers. */
+export function toOpenAiUsage(usage: ReportedUsage | null): Record<string, unknown> {
+  const { input, cacheRead, cacheWrite, output, reasoning } = usage ?? NOTHING;
+  const prompt = input + cacheRead + cacheWrite;
+  const completion = output + reasoning;
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: {
+      cached_tokens: cacheRead,
+      ...(cacheWrite > 0 ? { cache_write_tokens: cacheWrite } : {}),
+    },
+    completion_tokens_details: { reasoning_tokens: reasoning },
+  };
+}
+
+const NOTHING: ReportedUsage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
