@@ -8,8 +8,8 @@ export const QUERY_ALIASES_MAX = 15;
 export const QUERY_DIRECTIVES_MAX = 20;
 /** Lexical tokens; GraphiQL's introspection query has about 400. */
 export const QUERY_TOKENS_MAX = 1500;
-/** Points: 1 per scalar, 2 per object, half as much again per level, times `first`. A full page of wide rows is about 9000. */
-export const QUERY_COST_MAX = 150 * PAGE_ROWS_MAX;
+/** Points: 1 per scalar, 2 per object, half as much again per level, times `first`. A full page of usage records with every field is 10300. */
+export const QUERY_COST_MAX = 120 * PAGE_ROWS_MAX;
 
 /**
  * Validation rules for depth, aliases, directives and cost. Cost counts `first` only where it is
