@@ -7,7 +7,20 @@ import { PlaySession } from './data/play-session.entity';
 const FLUSH_AFTER_MS = 1000;
 
 /** What watchers of a play session are told. */
-export type MeterEvent = { type: 'spent'; spentTokens: number } | { type: 'ended'; reason: string };
+export type MeterEvent =
+  | { type: 'spent'; spentTokens: number }
+  /** Tokens of answers that are arriving now and are not yet in `spent`; 0 when none is. */
+  | { type: 'flow'; flowingTokens: number }
+  | { type: 'ended'; reason: string };
+
+/** Watchers are told of arriving tokens this often at most. */
+const FLOW_EVERY_MS = 150;
+
+interface Flow {
+  /** Tokens counted so far, by call. */
+  calls: Map<string, number>;
+  toldAtMs: number;
+}
 
 interface Reading {
   spentTokens: number;
@@ -24,14 +37,20 @@ export class PlayMeter implements OnApplicationShutdown {
   private readonly log = new Logger('games');
   private readonly readings = new Map<string, Reading>();
   private readonly watchers = new Map<string, Set<(event: MeterEvent) => void>>();
+  private readonly flows = new Map<string, Flow>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
     events: EventBus,
   ) {
-    events.on('call.settled', ({ playSessionId, totalTokens }) => {
-      if (playSessionId !== null && totalTokens > 0) this.add(playSessionId, totalTokens);
+    events.on('call.progress', ({ playSessionId, requestId, tokens }) => {
+      if (this.watchers.has(playSessionId)) this.flow(playSessionId, requestId, tokens);
+    });
+    events.on('call.settled', ({ playSessionId, requestId, totalTokens }) => {
+      if (playSessionId === null) return;
+      if (totalTokens > 0) this.add(playSessionId, totalTokens);
+      this.flowed(playSessionId, requestId);
     });
   }
 
@@ -56,6 +75,7 @@ export class PlayMeter implements OnApplicationShutdown {
   async close(sessionId: string, reason: string): Promise<void> {
     this.tell(sessionId, { type: 'ended', reason });
     this.watchers.delete(sessionId);
+    this.flows.delete(sessionId);
     await this.flush();
     this.readings.delete(sessionId);
   }
@@ -92,6 +112,31 @@ export class PlayMeter implements OnApplicationShutdown {
       this.flush().catch((error: unknown) => this.log.error(error));
     }, FLUSH_AFTER_MS);
     this.timer.unref();
+  }
+
+  /** For watchers only: what arrives is on the books when its call is settled. */
+  private flow(sessionId: string, requestId: string, tokens: number): void {
+    const flow = this.flows.get(sessionId) ?? { calls: new Map<string, number>(), toldAtMs: 0 };
+    this.flows.set(sessionId, flow);
+    flow.calls.set(requestId, tokens);
+    const nowMs = Date.now();
+    if (nowMs - flow.toldAtMs < FLOW_EVERY_MS) return;
+    flow.toldAtMs = nowMs;
+    this.tellFlow(sessionId, flow);
+  }
+
+  /** A call is settled: it has moved from the flow to what is spent. */
+  private flowed(sessionId: string, requestId: string): void {
+    const flow = this.flows.get(sessionId);
+    if (flow === undefined || !flow.calls.delete(requestId)) return;
+    if (flow.calls.size === 0) this.flows.delete(sessionId);
+    this.tellFlow(sessionId, flow);
+  }
+
+  private tellFlow(sessionId: string, { calls }: Flow): void {
+    let flowingTokens = 0;
+    for (const tokens of calls.values()) flowingTokens += tokens;
+    this.tell(sessionId, { type: 'flow', flowingTokens });
   }
 
   private async flush(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../common/config/config';
 import type { CoinopError } from '../common/errors/define-errors';
+import { EventBus } from '../common/events/event-bus';
 import { LedgerService } from '../ledger/ledger.service';
 import type { Hold, ReserveResult, StoredOutcome, TokenUsage } from '../ledger/ledger.types';
 import { PricesService } from '../models/prices.service';
@@ -36,6 +37,7 @@ export class MeteredCalls {
     private readonly limits: LimitsService,
     private readonly prices: PricesService,
     private readonly running: RunningCalls,
+    private readonly events: EventBus,
   ) {}
 
   async run(call: GatewayCall): Promise<void> {
@@ -138,7 +140,16 @@ export class MeteredCalls {
       inputHeld: inputTokensEstimate,
       outputTokensMax: outputTokensMax(call),
       isStreaming,
+      onCounted: this.meterOf(call),
     });
+  }
+
+  /** Whoever plays a game sees the answer arrive on the meter beside it. */
+  private meterOf({ caller, request }: GatewayCall): ((tokens: number) => void) | undefined {
+    const playSessionId = caller.play?.sessionId;
+    if (playSessionId === undefined) return undefined;
+    const requestId = request.id;
+    return (tokens) => this.events.emit('call.progress', { requestId, playSessionId, tokens });
   }
 
   private upstreamRequest(call: GatewayCall, deployment: Deployment, hold: Hold): UpstreamRequest {

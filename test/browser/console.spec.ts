@@ -48,7 +48,7 @@ describeInBrowser('the web app', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.textContent()).toMatch(/req_[0-9a-f]{32}/u);
+    expect(await alert.textContent()).toMatch(/Request id [0-9a-f-]{36}/u);
   });
 
   it('publishes an HTML file and shows it in the arcade', async () => {
@@ -114,7 +114,7 @@ describeInBrowser('the web app', () => {
     await page.getByRole('switch', { name: 'Active' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await row.getByText('deactivated').waitFor();
-    expect((await json(`${server.url}/auth/login`, { body: person })).status).toBe(401);
+    expect((await json(`${server.url}/auth/login`, { body: person })).status).toBe(403);
     expect(visitor.complaints).toEqual([]);
   });
 

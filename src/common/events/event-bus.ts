@@ -19,6 +19,8 @@ export interface CoinopEvents {
   'play.ended': { playSessionId: string };
   /** A game was suspended or deleted: its running streams end. */
   'game.suspended': { gameId: string };
+  /** An answer is arriving in a play: tokens of the call as counted so far, input included. */
+  'call.progress': { requestId: string; playSessionId: string; tokens: number };
   /** A metered call was settled; `totalTokens` is what the record says. */
   'call.settled': {
     requestId: string;

@@ -12,7 +12,7 @@ const STREAM_AGE_MAX_MS = 30 * 60 * 1000;
 /** A comment now and then, so that proxies do not take silence for death. */
 const KEEP_ALIVE_MS = 20_000;
 
-/** The live meter of a play session as server-sent events: `spent`, and once `ended`. */
+/** The live meter of a play session as server-sent events: `spent`, `flow`, and once `ended`. */
 @Injectable()
 export class MeterStreams implements OnModuleDestroy {
   private readonly streams = new Set<ServerResponse>();
@@ -58,9 +58,16 @@ export class MeterStreams implements OnModuleDestroy {
 }
 
 function render(event: MeterEvent, session: PlaySession): string {
-  const data =
-    event.type === 'spent'
-      ? { spent: event.spentTokens, token_limit: session.tokenLimit }
-      : { reason: event.reason };
-  return `event: ${event.type}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `event: ${event.type}\ndata: ${JSON.stringify(dataOf(event, session))}\n\n`;
+}
+
+function dataOf(event: MeterEvent, { tokenLimit }: PlaySession): object {
+  switch (event.type) {
+    case 'spent':
+      return { spent: event.spentTokens, token_limit: tokenLimit };
+    case 'flow':
+      return { flowing: event.flowingTokens };
+    case 'ended':
+      return { reason: event.reason };
+  }
 }

@@ -15,6 +15,8 @@ export interface AllowanceOptions {
   outputTokensMax: number;
   /** An answer that is no stream is there whole or not at all: it is booked, never cut. */
   isStreaming: boolean;
+  /** Told the tokens of the call each time more were counted, input included. Only for show. */
+  onCounted?: ((tokens: number) => void) | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export class Allowance {
     this.outputSeen = output;
     this.inputSeen = input;
     this.ledger.progress(this.options.hold, input, output);
+    this.options.onCounted?.(input + output);
     if (!this.options.isStreaming) return true;
     if (inputGrowth > 0) void this.coverInput(inputGrowth);
     if (this.isRunningShort(output)) void this.coverOutput();

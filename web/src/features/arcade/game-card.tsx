@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { Link } from 'react-router';
+import { playPath } from '../../lib/paths';
 import { CoverArt } from '../../ui/cover-art';
 import { IconPlay } from '../../ui/icons';
 import classes from './game-card.module.css';
@@ -16,9 +16,9 @@ export function GameCard({ game }: { game: GameCardFacts }) {
         <div className={classes.label}>
           <div className={classes.words}>
             <h2 className={classes.title}>
-              <Link to={`/play/${game.id}`} className={classes.link}>
+              <a href={playPath(game.id)} className={classes.link}>
                 <bdi>{game.title}</bdi>
-              </Link>
+              </a>
             </h2>
             <p className={classes.author}>
               <bdi>{game.author === null ? texts.house : texts.by(game.author.username)}</bdi>

@@ -1,10 +1,11 @@
 import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { playPath } from '../../lib/paths';
 import { CodeBlock } from '../../ui/code-block';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
-import { PushLink } from '../../ui/push-button';
+import { PushAnchor } from '../../ui/push-button';
 import { SAMPLE_GAME } from './sample-game';
 import { texts } from './texts';
 import { UploadForm, type UploadedGame } from './upload-form';
@@ -24,7 +25,7 @@ export function UploadPage() {
             title={texts.doneTitle(done.title)}
             action={
               <Group justify="center">
-                <PushLink to={`/play/${done.id}`}>{texts.play}</PushLink>
+                <PushAnchor href={playPath(done.id)}>{texts.play}</PushAnchor>
                 <Button variant="default" onClick={() => setDone(undefined)}>
                   {texts.another}
                 </Button>
