@@ -181,7 +181,8 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  private async prepareStorage(): Promise<void> {
+  /** Sets the ballast aside; called by itself some seconds after the start. */
+  async prepareStorage(): Promise<void> {
     await this.storage.prepare();
     if (this.storage.isFailing) this.writer.tryLater();
   }
