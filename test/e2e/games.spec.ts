@@ -173,7 +173,7 @@ describe('the host of a game', () => {
       'origin-agent-cluster': '?1',
       'cache-control': 'private, no-store',
     });
-    expect(page.headers['x-request-id']).toMatch(/^req_/u);
+    expect(page.headers['x-request-id']).toMatch(/^[\w-]{20,}$/u);
   });
 
   it('serves the boot script it names', async () => {
@@ -189,6 +189,9 @@ describe('the host of a game', () => {
       headers: { 'accept-encoding': 'gzip' },
     });
     expect(small.headers['content-encoding']).toBe('gzip');
+    expect(Number(small.headers['content-length'])).toBeLessThan(6 * 1024);
+    const types = await askHost(server, host, { path: '/__arcade/arcade.d.ts' });
+    expect(types.text).toContain('export interface Arcade {');
   });
 
   it.each([

@@ -5,15 +5,17 @@ import { gzipSync } from 'node:zlib';
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+const BOOT = join(__dirname, '..', 'boot');
 const REPORT_BYTES_MAX = 8 * 1024;
 /** Policy reports written to the log per minute; a game that makes more says nothing new. */
 const REPORTS_PER_MINUTE_MAX = 30;
 
-/** What every game host offers under `/__arcade/`: the boot script, the probe, the policy's report sink. */
+/** What every game host offers under `/__arcade/`: the boot script and its types, the probe, the policy's report sink. */
 @Injectable()
 export class ArcadeFiles {
   private readonly log = new Logger('games');
-  private readonly boot = readFileSync(join(__dirname, '..', 'boot', 'boot.js'));
+  private readonly boot = readFileSync(join(BOOT, 'boot.js'));
+  private readonly types = readFileSync(join(BOOT, 'arcade.d.ts'));
   private readonly bootGzip = gzipSync(this.boot, { level: 9 });
   private readonly bootVersion = createHash('sha256').update(this.boot).digest('hex').slice(0, 12);
   private reports = { minute: 0, count: 0 };
@@ -27,6 +29,12 @@ export class ArcadeFiles {
     if (path === '/__arcade/csp' && request.method === 'POST') return this.report(request, reply);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (path === '/__arcade/boot.js' && isRead) return this.serveBoot(request, reply);
+    if (path === '/__arcade/arcade.d.ts' && isRead) {
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(this.types);
+    }
     if (path === '/__arcade/probe' && isRead) {
       // The play page asks from another origin whether this browser reaches game hosts at all.
       return reply
