@@ -6,6 +6,7 @@ import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
 import { registerBodyParsers } from './common/http/body-parsers';
+import { closeWhenIdle } from './common/http/close-when-idle';
 import { ErrorFaces } from './common/http/error-faces';
 import { newRequestId } from './common/http/request-id';
 import {
@@ -36,6 +37,10 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
       refuseUnroutable(app.get(ErrorFaces), request, reply),
     routerOptions: { maxParamLength: ADDRESS_PART_LENGTH_MAX },
   });
+  // First of all hooks, so that also what later ones refuse has an id.
+  sayRequestId(adapter);
+  requireOneHost(adapter.getInstance());
+  closeWhenIdle(adapter.getInstance());
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule,
     adapter,
@@ -49,8 +54,6 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     limitBytes: env.BODY_BYTES_MAX,
     readsItself: (path) => dialectOf(path) !== null,
   });
-  sayRequestId(adapter);
-  requireOneHost(adapter.getInstance());
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   return app;
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { commonErrors } from '../errors/common.errors';
 
-/** After a refused body, this much more is read and thrown away so that the client can see the answer. */
-const LINGER_BYTES_MAX = 64 * 1024 * 1024;
-const LINGER_MS = 5000;
+/** Of a body that is refused this much more is read and thrown away before the answer. */
+const DISCARD_BYTES_MAX = 64 * 1024 * 1024;
+const DISCARD_MS_MAX = 5000;
 
 /** The whole body, at most `limitBytes`. Throws `payload_too_large`, or `invalid_request` when it was cut off. */
 export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
@@ -11,8 +11,11 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
   return new Promise((resolve, reject) => {
     const refuse = () => {
       request.removeAllListeners('data');
-      linger(request);
-      reject(commonErrors.payload_too_large({ limitBytes }, { headers: { connection: 'close' } }));
+      discard(request, () =>
+        reject(
+          commonErrors.payload_too_large({ limitBytes }, { headers: { connection: 'close' } }),
+        ),
+      );
     };
     if (declared > limitBytes) {
       refuse();
@@ -22,12 +25,16 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
     let length = 0;
     request.on('data', (part: Buffer) => {
       length += part.length;
-      if (length > limitBytes) refuse();
-      else parts.push(part);
+      if (length <= limitBytes) parts.push(part);
+      else {
+        parts.length = 0;
+        refuse();
+      }
     });
-    request.once('end', () =>
-      resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length)),
-    );
+    request.once('end', () => {
+      if (length > limitBytes) return;
+      resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length));
+    });
     request.once('close', () => {
       if (!request.complete)
         reject(commonErrors.invalid_request({ detail: 'The body was cut off.' }));
@@ -36,17 +43,22 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
 }
 
 /**
- * Closing a socket with unread bytes resets it, and the client may then never see why. So a refused
- * body is read on for a while and thrown away.
+ * Most clients read nothing before they have sent everything, and a socket that is closed with unread
+ * bytes is reset: they would never see the answer. So the rest is read first and thrown away, within
+ * bounds.
  */
-function linger(request: IncomingMessage): void {
-  let rest = LINGER_BYTES_MAX;
-  const timer = setTimeout(() => request.destroy(), LINGER_MS);
-  timer.unref();
+function discard(request: IncomingMessage, then: () => void): void {
+  let rest = DISCARD_BYTES_MAX;
+  const timer = setTimeout(then, DISCARD_MS_MAX);
+  const done = () => {
+    clearTimeout(timer);
+    then();
+  };
   request.on('data', (part: Buffer) => {
     rest -= part.length;
-    if (rest < 0) request.destroy();
+    if (rest < 0) done();
   });
-  request.once('close', () => clearTimeout(timer));
+  request.once('end', done);
+  request.once('close', done);
   request.resume();
 }
