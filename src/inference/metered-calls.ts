@@ -13,7 +13,7 @@ import { callSubject, idempotencyOf } from './logic/call-subject';
 import { answerHeaders } from './logic/answer-headers';
 import { attemptError } from './logic/upstream-error';
 import { attemptRecord, type FinishedAttempt } from './logic/attempt-record';
-import { toUpstreamHeaders } from './logic/forward-headers';
+import { toUpstreamHeaders, toUpstreamQuery } from './logic/forward-headers';
 import { AnswerCopy } from './relay/answer-copy';
 import { Allowance } from './relay/allowance';
 import { Relay } from './relay/relay';
@@ -113,8 +113,10 @@ export class MeteredCalls {
     };
     this.running.add(runningCall);
     try {
-      this.ledger.markSent(hold, deployment.provider);
-      relay.attach(deployment.upstream.open(this.upstreamRequest(call, deployment, hold), relay));
+      if (!relay.isOver) {
+        this.ledger.markSent(hold, deployment.provider);
+        relay.attach(deployment.upstream.open(this.upstreamRequest(call, deployment, hold), relay));
+      }
       const end = await relay.ended;
       const error = attemptError(deployment, end) ?? cutReason;
       const { inputTokensEstimate } = read;
@@ -160,7 +162,8 @@ export class MeteredCalls {
       ...(isBounded ? { outputTokensMax: hold.outputTokensAffordable } : {}),
     });
     const headers = toUpstreamHeaders(request.headers);
-    return { method: 'POST' as const, path: operation.upstreamPath, headers, body };
+    const path = operation.upstreamPath + toUpstreamQuery(request.url);
+    return { method: 'POST' as const, path, headers, body };
   }
 }
 

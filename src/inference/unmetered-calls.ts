@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../common/config/config';
 import type { GatewayCall } from './inference.types';
 import { answerHeaders } from './logic/answer-headers';
-import { toUpstreamHeaders } from './logic/forward-headers';
+import { toUpstreamHeaders, toUpstreamQuery } from './logic/forward-headers';
 import { attemptError } from './logic/upstream-error';
 import { Relay } from './relay/relay';
 
@@ -26,7 +26,7 @@ export class UnmeteredCalls {
       deployment.upstream.open(
         {
           method: 'POST',
-          path: operation.upstreamPath,
+          path: operation.upstreamPath + toUpstreamQuery(request.url),
           headers: toUpstreamHeaders(request.headers),
           body: operation.endpoint.patchRequest(read, { model: deployment.model }),
         },

@@ -29,7 +29,9 @@ export function attemptRecord(attempt: FinishedAttempt): AttemptRecord {
     hasAnswered: end.upstreamStatus !== null && end.upstreamStatus < 400,
     reported: scanner.usage,
     inputTokensReported: scanner.inputTokensReported,
-    outputTokensCounted: scanner.outputTokensCounted,
+    // What we stopped for want of cover was read, but not handed over.
+    outputTokensCounted:
+      end.ending === 'cut' ? end.outputTokensRelayed : scanner.outputTokensCounted,
     inputTokensEstimate: attempt.inputTokensEstimate,
   });
   return {

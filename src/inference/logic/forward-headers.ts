@@ -20,12 +20,18 @@ export function toUpstreamHeaders(client: Headers): Record<string, string> {
   return forwarded;
 }
 
+/** Of a client's query only this is an upstream's business: older SDKs ask for beta features by it. */
+export function toUpstreamQuery(url: string): string {
+  return /[?&]beta=true(?:&|$)/u.test(url) ? '?beta=true' : '';
+}
+
 /**
  * Answer headers that are about the operator's account, the upstream's network or one hop, and so are
  * not the client's business. Our own request id and limit headers take their place.
  */
 const WITHHELD_ANSWER = new Set([
   'connection',
+  'content-length',
   'keep-alive',
   'transfer-encoding',
   'upgrade',

@@ -4,6 +4,8 @@ import type { AnswerScanner } from '../../protocol/relay/answer-scanner';
 
 /** When this share of the cover is used, more is asked for, so that a long answer never waits. */
 const EXTEND_AT = 0.75;
+/** No event of any dialect that carries a token is shorter. */
+const EVENT_BYTES_MIN = 16;
 /** Output tokens asked for at a time. */
 const EXTENSION_TOKENS = 2048;
 
@@ -29,6 +31,9 @@ export class Allowance {
   onRefused: () => void = () => undefined;
   /** The wait is over: the upstream may go on. */
   onGranted: () => void = () => undefined;
+  /** Input that is covered: what was estimated, and what was added when the provider counted more. */
+  private inputHeld: number;
+  private inputAsked: number;
   private inputSeen: number;
   private outputSeen = 0;
   private isExtending = false;
@@ -38,6 +43,8 @@ export class Allowance {
     private readonly ledger: LedgerService,
     private readonly options: AllowanceOptions,
   ) {
+    this.inputHeld = options.inputHeld;
+    this.inputAsked = options.inputHeld;
     this.inputSeen = options.inputHeld;
   }
 
@@ -49,29 +56,46 @@ export class Allowance {
     const output = scanner.outputTokensCounted;
     const input = scanner.inputTokensReported ?? this.options.inputHeld;
     if (output === this.outputSeen && input === this.inputSeen) return true;
-    const inputGrowth = input - Math.max(this.inputSeen, this.options.inputHeld);
     this.outputSeen = output;
     this.inputSeen = input;
     this.ledger.progress(this.options.hold, input, output);
     this.options.onCounted?.(input + output);
     if (!this.options.isStreaming) return true;
-    if (inputGrowth > 0) void this.coverInput(inputGrowth);
+    if (input > this.inputAsked) void this.coverInput(input - this.inputAsked);
     if (this.isRunningShort(output)) void this.coverOutput();
-    if (output <= this.options.hold.outputTokensHeld) return true;
+    if (this.isCovered()) return true;
     if (this.isExhausted) this.onRefused();
     return false;
   }
 
+  /** Whether so many bytes may hold more tokens than are covered. */
+  isTightFor(bytes: number): boolean {
+    if (!this.options.isStreaming) return false;
+    return this.outputCovered() - this.outputSeen <= bytes / EVENT_BYTES_MIN + 1;
+  }
+
+  /** What the provider counted beyond the input that is covered comes off the cover of the output. */
+  private outputCovered(): number {
+    return this.options.hold.outputTokensHeld - Math.max(0, this.inputSeen - this.inputHeld);
+  }
+
+  private isCovered(): boolean {
+    return this.outputSeen <= Math.max(0, this.outputCovered());
+  }
+
   private isRunningShort(output: number): boolean {
     if (this.isExtending || this.isExhausted) return false;
-    const held = this.options.hold.outputTokensHeld;
+    const covered = this.outputCovered();
     // Once all that the client allows is covered, only an upstream that goes beyond it needs more.
-    return output > (held < this.options.outputTokensMax ? held * EXTEND_AT : held);
+    const isAllCovered = this.options.hold.outputTokensHeld >= this.options.outputTokensMax;
+    return output > (isAllCovered ? covered : covered * EXTEND_AT);
   }
 
   /** The provider counted more input than we estimated. */
   private async coverInput(tokens: number): Promise<void> {
-    if (!(await this.extend(0, tokens))) this.onRefused();
+    this.inputAsked += tokens;
+    if (await this.extend(0, tokens)) this.inputHeld += tokens;
+    if (this.isCovered()) this.onGranted();
   }
 
   private async coverOutput(): Promise<void> {
@@ -83,7 +107,7 @@ export class Allowance {
     );
     this.isExtending = false;
     if (!isGranted) this.isExhausted = true;
-    if (this.outputSeen <= this.options.hold.outputTokensHeld) this.onGranted();
+    if (this.isCovered()) this.onGranted();
     else if (isGranted) await this.coverOutput();
     else this.onRefused();
   }

@@ -16,6 +16,15 @@ export interface RelayEnd {
   errorBody: Buffer;
   failure: UpstreamFailure | null;
   firstTokenMs: number | null;
+  /** Of the tokens counted, those that were covered and went on to the client. */
+  outputTokensRelayed: number;
+}
+
+/** What waits for cover: read by the scanner, not sent on. */
+interface Uncovered {
+  piece: Buffer;
+  releasable: number;
+  rest: Buffer[];
 }
 
 export interface RelayOptions {
@@ -41,13 +50,18 @@ export class Relay implements UpstreamSink {
   private readonly startedAt = performance.now();
   private resolve!: (end: RelayEnd) => void;
   private upstream: UpstreamCall | null = null;
-  private isOver = false;
+  /** Nothing more will be relayed; true from the start when the client left before. */
+  isOver = false;
   private status: number | null = null;
   private upstreamHeaders: Record<string, string | string[] | undefined> = {};
   private errorParts: Buffer[] = [];
   private errorLength = 0;
   /** Not yet released, in order. */
   private pending: Buffer[] = [];
+  private uncovered: Uncovered | null = null;
+  /** The end came while something waited for cover. */
+  private hasUpstreamEnded = false;
+  private outputTokensRelayed = 0;
   private firstTokenMs: number | null = null;
   private stallTimer: NodeJS.Timeout | null = null;
 
@@ -57,9 +71,11 @@ export class Relay implements UpstreamSink {
     });
     this.scanner = options.scanner;
     options.response.once('close', this.onClientClose);
+    // The close is told only once, and may have been while the call waited for its hold.
+    if (options.response.destroyed) this.end('client-left');
     if (options.allowance !== null) {
       options.allowance.onRefused = () => this.end('cut');
-      options.allowance.onGranted = () => this.upstream?.resume();
+      options.allowance.onGranted = () => this.goOn();
     }
   }
 
@@ -82,20 +98,55 @@ export class Relay implements UpstreamSink {
   onData(chunk: Buffer): boolean {
     if (this.isOver) return true;
     if (this.status! >= 400) return this.keepError(chunk);
+    if (this.uncovered !== null) {
+      this.uncovered.rest.push(chunk);
+      return false;
+    }
+    // Near the end of the cover events are taken one by one, so that none is sent that is not covered.
+    const isTight = this.options.allowance?.isTightFor(chunk.length) === true;
+    return this.take(isTight ? splitLines(chunk) : [chunk]);
+  }
+
+  /** Reads, books and sends on what came. False when the upstream has to wait. */
+  private take(pieces: Buffer[]): boolean {
     const { scanner } = this;
     const { allowance } = this.options;
-    const releasable = scanner.push(chunk);
-    if (this.firstTokenMs === null && scanner.outputTokensCounted > 0) {
-      this.firstTokenMs = Math.round(performance.now() - this.startedAt);
+    let isRoomLeft = true;
+    for (const [index, piece] of pieces.entries()) {
+      const releasable = scanner.push(piece);
+      if (this.firstTokenMs === null && scanner.outputTokensCounted > 0) {
+        this.firstTokenMs = Math.round(performance.now() - this.startedAt);
+      }
+      // Counted before it is sent: what a client received is on the books even if we die right here.
+      const isCovered = allowance === null || allowance.spend(scanner);
+      if (this.isOver) return true;
+      if (!isCovered) {
+        this.uncovered = { piece, releasable, rest: pieces.slice(index + 1) };
+        return false;
+      }
+      this.outputTokensRelayed = scanner.outputTokensCounted;
+      isRoomLeft = this.forward(piece, releasable);
     }
-    // Counted before it is sent: what a client received is on the books even if we die right here.
-    const isCovered = allowance === null || allowance.spend(scanner);
-    if (this.isOver) return true;
-    const isRoomLeft = this.forward(chunk, releasable);
-    return isRoomLeft && isCovered;
+    return isRoomLeft;
+  }
+
+  /** The cover that was waited for is there. */
+  private goOn(): void {
+    const { uncovered } = this;
+    if (uncovered === null || this.isOver) return;
+    this.uncovered = null;
+    this.outputTokensRelayed = this.scanner.outputTokensCounted;
+    const isRoomLeft = this.forward(uncovered.piece, uncovered.releasable);
+    const isGoingOn = this.take(uncovered.rest) && isRoomLeft;
+    if (this.hasUpstreamEnded) this.onEnd();
+    else if (isGoingOn) this.upstream?.resume();
   }
 
   onEnd(): void {
+    if (this.uncovered !== null) {
+      this.hasUpstreamEnded = true;
+      return;
+    }
     this.scanner.close();
     if (this.status! >= 400) this.end('rejected');
     else if (this.scanner.hasError) this.end('interrupted');
@@ -114,7 +165,8 @@ export class Relay implements UpstreamSink {
   /** Sends what was kept back and ends the answer. After settlement only. */
   release(): void {
     this.stop();
-    this.writeHead();
+    // What the upstream said of the length need not be what came.
+    if (!this.hasWritten) this.writeHead(lengthOf(this.pending));
     for (const chunk of this.pending) this.options.response.write(chunk);
     this.pending = [];
     this.options.response.end();
@@ -152,11 +204,15 @@ export class Relay implements UpstreamSink {
     return false;
   }
 
-  private writeHead(): void {
+  private writeHead(length?: number): void {
     if (this.hasWritten) return;
     this.hasWritten = true;
     const { response, headers } = this.options;
-    response.writeHead(this.status!, { ...toClientHeaders(this.upstreamHeaders), ...headers });
+    response.writeHead(this.status!, {
+      ...toClientHeaders(this.upstreamHeaders),
+      ...headers,
+      ...(length === undefined ? {} : { 'content-length': length }),
+    });
   }
 
   private keepError(chunk: Buffer): boolean {
@@ -188,6 +244,7 @@ export class Relay implements UpstreamSink {
       errorBody: Buffer.concat(this.errorParts).subarray(0, ERROR_BODY_BYTES_MAX),
       failure,
       firstTokenMs: this.firstTokenMs,
+      outputTokensRelayed: this.outputTokensRelayed,
     });
   }
 
@@ -201,4 +258,22 @@ export class Relay implements UpstreamSink {
     this.options.response.off('close', this.onClientClose);
     this.options.response.off('drain', this.onDrain);
   }
+}
+
+function lengthOf(chunks: readonly Buffer[]): number {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return length;
+}
+
+/** After each line end; every dialect ends its events with one. */
+function splitLines(chunk: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < chunk.length;) {
+    const end = chunk.indexOf(0x0a, from);
+    const to = end === -1 ? chunk.length : end + 1;
+    lines.push(chunk.subarray(from, to));
+    from = to;
+  }
+  return lines;
 }
