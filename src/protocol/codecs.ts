@@ -17,6 +17,12 @@ import { openAiToChatEvents } from './openai-chat/parse-answer';
 import { openAiToChatRequest } from './openai-chat/parse-request';
 import { chatToOpenAiAnswer } from './openai-chat/render-answer';
 import { chatToOpenAiRequest } from './openai-chat/render-request';
+import { ResponsesDecoder } from './openai-responses/decode-stream';
+import { ResponsesEncoder } from './openai-responses/encode-stream';
+import { responsesToChatEvents } from './openai-responses/parse-answer';
+import { responsesToChatRequest } from './openai-responses/parse-request';
+import { chatToResponsesAnswer } from './openai-responses/render-answer';
+import { chatToResponsesRequest } from './openai-responses/render-request';
 
 const EVENT_STREAM = 'text/event-stream; charset=utf-8';
 
@@ -40,6 +46,16 @@ const openAiChat: ChatCodec = {
   streamType: EVENT_STREAM,
 };
 
+const openAiResponses: ChatCodec = {
+  toChatRequest: responsesToChatRequest,
+  fromChatRequest: chatToResponsesRequest,
+  toChatEvents: responsesToChatEvents,
+  createDecoder: (source) => new ResponsesDecoder(source),
+  fromChatAnswer: chatToResponsesAnswer,
+  createEncoder: (face) => new ResponsesEncoder(face),
+  streamType: EVENT_STREAM,
+};
+
 /** As an upstream, Ollama is always asked through its chat door. */
 function ollama(door: OllamaDoor): ChatCodec {
   return {
@@ -57,6 +73,7 @@ function ollama(door: OllamaDoor): ChatCodec {
 export const codecs = {
   'anthropic:messages': anthropic,
   'openai:chat': openAiChat,
+  'openai:responses': openAiResponses,
   'ollama:chat': ollama('chat'),
   'ollama:generate': ollama('generate'),
 } as const satisfies Record<string, ChatCodec>;

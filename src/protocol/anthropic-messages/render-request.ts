@@ -8,6 +8,7 @@ import type {
   UpstreamTarget,
   UserPart,
 } from '../chat/chat-request';
+import { mergeTurns } from '../chat/merge-turns';
 import { compact, type Json } from '../chat/read-fields';
 import { budgetWithin } from '../chat/reasoning';
 import { readArguments } from '../chat/tool-arguments';
@@ -45,19 +46,6 @@ function sampling({ sampling }: ChatRequest, isThinking: boolean): Json {
     top_p: temperature === null ? topP : null,
     top_k: topK,
   };
-}
-
-/** The dialect wants turns to alternate: neighbours of one role become one message. */
-function mergeTurns(messages: readonly ChatMessage[]): ChatMessage[] {
-  const merged: ChatMessage[] = [];
-  for (const message of messages) {
-    const last = merged.at(-1);
-    if (last?.role === message.role) {
-      const parts = [...last.parts, ...message.parts];
-      merged[merged.length - 1] = { role: message.role, parts } as ChatMessage;
-    } else merged.push(message);
-  }
-  return merged;
 }
 
 function toWireMessage(message: ChatMessage, target: UpstreamTarget): Json {

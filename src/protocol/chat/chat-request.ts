@@ -103,6 +103,8 @@ export interface ChatTool {
   description: string | null;
   /** JSON schema of the arguments. */
   schema: Record<string, unknown>;
+  /** Takes one free text instead of an object: carried to others as an object with that text as `input`. */
+  isFreeform?: true;
 }
 
 export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };

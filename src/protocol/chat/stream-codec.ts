@@ -32,4 +32,6 @@ export interface AnswerFace {
   /** Said at the start of a stream by dialects that do, before the upstream has reported any. */
   inputTokensEstimate: number;
   requestId: string;
+  /** Tools that the caller wants called with one free text; see ChatTool. */
+  freeformTools?: readonly string[];
 }

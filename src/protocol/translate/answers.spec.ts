@@ -138,6 +138,8 @@ const recorded: [CodecName, string][] = [
   ['openai:chat', 'oai_chat_thinking_stream'],
   ['openai:chat', 'oai_tool_parallel_stream'],
   ['openai:chat', 'err_midstream_oai'],
+  ['openai:responses', 'oai_responses_stream'],
+  ['openai:responses', 'err_midstream_responses'],
 ];
 
 describe.each(recorded)('a recorded %s stream (%s)', (upstream, recording) => {
@@ -174,6 +176,7 @@ it.each([
   ['anthropic:messages', 'anthropic_thinking'],
   ['openai:chat', 'oai_tool'],
   ['openai:chat', 'oai_chat_thinking'],
+  ['openai:responses', 'oai_responses'],
 ] as const)('carries a recorded plain %s answer (%s) to every dialect', (upstream, recording) => {
   const body = capture(recording).response.body;
   const direct = foldEvents(
@@ -203,6 +206,7 @@ it('reports usage in the right kinds, whichever dialect asks', () => {
   ];
   expect(decode('anthropic:messages', [encode('anthropic:messages', events)]).usage).toEqual(kinds);
   expect(decode('openai:chat', [encode('openai:chat', events)]).usage).toEqual(kinds);
+  expect(decode('openai:responses', [encode('openai:responses', events)]).usage).toEqual(kinds);
   // Ollama knows two numbers only.
   expect(decode('ollama:chat', [encode('ollama:chat', events)]).usage).toMatchObject({
     input: 15,
