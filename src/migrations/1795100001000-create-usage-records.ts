@@ -94,12 +94,6 @@ export class CreateUsageRecords1795100001000 implements MigrationInterface {
             isUnique: true,
             where: 'is_final',
           },
-          {
-            name: 'usage_records_billable_key',
-            columnNames: ['request_id'],
-            isUnique: true,
-            where: 'is_billable',
-          },
           { name: 'usage_records_ended_idx', columnNames: ['ended_at_ms'] },
           { name: 'usage_records_user_idx', columnNames: ['user_id', 'ended_at_ms'] },
           {
@@ -124,9 +118,10 @@ export class CreateUsageRecords1795100001000 implements MigrationInterface {
               "outcome IN ('ok', 'refused', 'unknown', 'aborted', 'truncated', 'cut', 'crashed') AND source IN ('provider', 'counted', 'checkpoint', 'bound')",
           },
           {
+            // What is charged is what ended the call: one final record each, so one charge each.
             name: 'usage_records_charge_check',
             expression:
-              "(is_billable OR (charged_TOKENS = 0 AND charged_micro_credits = 0)) AND NOT (is_billable AND outcome IN ('refused', 'unknown'))",
+              "(is_billable OR (charged_tokens = 0 AND charged_micro_credits = 0)) AND NOT (is_billable AND outcome IN ('refused', 'unknown')) AND (is_final OR NOT is_billable)",
           },
           { name: 'usage_records_whole_check', expression: wholeNumbers(runner, TOKENS) },
         ],

@@ -112,7 +112,12 @@ describe.each(stores())('rows that may not be on $name', (store) => {
     [
       'a second charged attempt',
       `INSERT INTO usage_records (request_id, attempt, user_id, dialect, operation, model, is_streaming, provider, model_routed, outcome, source, is_billable, is_final, status, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, charged_tokens, charged_micro_credits, house_micro_credits, started_at_ms, duration_ms, ended_at_ms)
-      SELECT request_id, 9, user_id, dialect, operation, model, is_streaming, provider, model_routed, outcome, source, TRUE, FALSE, status, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM usage_records WHERE is_billable`,
+      SELECT request_id, 9, user_id, dialect, operation, model, is_streaming, provider, model_routed, outcome, source, TRUE, TRUE, status, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM usage_records WHERE is_billable`,
+    ],
+    [
+      'a charged attempt that did not end the call',
+      `INSERT INTO usage_records (request_id, attempt, user_id, dialect, operation, model, is_streaming, provider, model_routed, outcome, source, is_billable, is_final, status, input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, charged_tokens, charged_micro_credits, house_micro_credits, started_at_ms, duration_ms, ended_at_ms)
+      SELECT request_id, 9, user_id, dialect, operation, model, is_streaming, provider, model_routed, 'ok', source, TRUE, FALSE, status, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM usage_records WHERE NOT is_billable`,
     ],
     [
       'a charged attempt of unknown fate',
@@ -314,11 +319,7 @@ async function disarm(open: OpenLedger, store: Store): Promise<void> {
     for (const { name } of triggers) await write(open, `DROP TRIGGER ${name}`);
     await open.database.turn((turn) => turn.run('PRAGMA ignore_check_constraints=ON', []));
   }
-  for (const index of [
-    'intents_idempotency_key',
-    'usage_records_billable_key',
-    'usage_records_final_key',
-  ]) {
+  for (const index of ['intents_idempotency_key', 'usage_records_final_key']) {
     await write(open, `DROP INDEX ${index}`);
   }
 }

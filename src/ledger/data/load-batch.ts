@@ -120,9 +120,13 @@ async function loadWindows(
 ): Promise<void> {
   const sql = SQL[turn.dialect];
   const json = sortedJson(wanted);
-  // Rows must exist to be locked; SQLite, where nobody else writes, makes them with the batch.
-  if (turn.dialect === 'postgres') await turn.run(sql.ensureWindows, [json]);
-  for (const row of await turn.all<WindowRow>(sql.windows, [json])) {
+  let rows = await turn.all<WindowRow>(sql.windows, [json]);
+  if (rows.length < wanted.size && turn.dialect === 'postgres') {
+    // Rows must exist to be locked; SQLite, where nobody else writes, makes them with the batch.
+    await turn.run(sql.ensureWindows, [json]);
+    rows = await turn.all<WindowRow>(sql.windows, [json]);
+  }
+  for (const row of rows) {
     const window = {
       scope: row.scope,
       unit: row.unit,
@@ -150,8 +154,12 @@ async function loadWallets(
 ): Promise<void> {
   const sql = SQL[turn.dialect];
   const json = sortedJson(wanted);
-  if (turn.dialect === 'postgres') await turn.run(sql.ensureWallets, [json]);
-  for (const row of await turn.all<WalletRow>(sql.wallets, [json])) {
+  let rows = await turn.all<WalletRow>(sql.wallets, [json]);
+  if (rows.length < wanted.size && turn.dialect === 'postgres') {
+    await turn.run(sql.ensureWallets, [json]);
+    rows = await turn.all<WalletRow>(sql.wallets, [json]);
+  }
+  for (const row of rows) {
     wanted.delete(row.id);
     cache.putWallet({
       id: row.id,

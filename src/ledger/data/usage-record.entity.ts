@@ -9,7 +9,6 @@ const optionalId = { ...id, nullable: true } as const;
 @Entity('usage_records')
 @Unique('usage_records_attempt_key', ['requestId', 'attempt'])
 @Index('usage_records_final_key', ['requestId'], { unique: true, where: 'is_final' })
-@Index('usage_records_billable_key', ['requestId'], { unique: true, where: 'is_billable' })
 @Index('usage_records_ended_idx', ['endedAtMs'])
 @Index('usage_records_user_idx', ['userId', 'endedAtMs'])
 @Index('usage_records_key_idx', ['apiKeyId', 'endedAtMs'], { where: 'api_key_id IS NOT NULL' })
