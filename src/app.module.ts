@@ -1,4 +1,6 @@
+import type { Server } from 'node:http';
 import { Module, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { Config } from './common/config/config';
 import { ConfigModule } from './common/config/config.module';
@@ -15,6 +17,9 @@ import { UsageModule } from './usage/usage.module';
 import { LedgerModule } from './ledger/ledger.module';
 import { UsersModule } from './users/users.module';
 import { WebModule } from './web/web.module';
+
+/** What a request other than a model call gets to finish in when the server stops. */
+const ORDINARY_REQUEST_MS = 1000;
 
 /** The one file that knows every module. */
 @Module({
@@ -39,13 +44,16 @@ export class AppModule implements OnModuleDestroy {
   constructor(
     private readonly config: Config,
     private readonly running: RunningCalls,
+    private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   /**
    * Of all modules the root is told first. The GraphQL module's own shutdown waits for open
-   * connections, so streams have to end before it.
+   * connections, so streams have to end before it, and connections that say nothing are hung up.
    */
-  onModuleDestroy(): Promise<void> {
-    return this.running.close(this.config.env.SHUTDOWN_GRACE_MS);
+  async onModuleDestroy(): Promise<void> {
+    await this.running.close(this.config.env.SHUTDOWN_GRACE_MS);
+    const server: Server = this.adapterHost.httpAdapter.getHttpServer();
+    setTimeout(() => server.closeAllConnections(), ORDINARY_REQUEST_MS).unref();
   }
 }
