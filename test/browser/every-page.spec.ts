@@ -21,6 +21,9 @@ const LOOKS = [
   { width: 360, scheme: 'dark' },
 ] as const;
 
+/** Compressed script until the first page is there. */
+const FIRST_LOAD_BYTES_MAX = 170_000;
+
 describeInBrowser('every page', () => {
   let server: RunningServer;
 
@@ -64,6 +67,21 @@ describeInBrowser('every page', () => {
     await run.click();
     await visitor.page.getByText('"systemUsage"').first().waitFor({ timeout: 30_000 });
     expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  it('needs at most 170 kB of compressed script before the arcade is there', async () => {
+    const visitor = await Visitor.open(server);
+    const sizes: number[] = [];
+    visitor.page.on('response', (response) => {
+      // The scheme script and the runtime are too small to be worth compressing.
+      if (!response.url().endsWith('.js')) return;
+      sizes.push(Number(response.headers()['content-length']));
+    });
+    await visitor.logIn(server.admin);
+    // Log-in and arcade together, which is more than either needs.
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(FIRST_LOAD_BYTES_MAX);
     await visitor.close();
   });
 

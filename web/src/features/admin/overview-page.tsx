@@ -68,14 +68,17 @@ function AuditPanel() {
       {audit !== undefined && (
         <Stack gap="xs">
           <Tag mood={audit.ok ? 'good' : 'bad'}>{audit.ok ? texts.auditOk : texts.auditBad}</Tag>
-          <List size="sm" c="dimmed" spacing={2}>
-            {audit.checks.map(({ name, violations }) => (
-              <List.Item key={name}>
-                {name}
-                {violations > 0 && <strong>: {texts.violations(violations)}</strong>}
-              </List.Item>
-            ))}
-          </List>
+          <details open={!audit.ok}>
+            <summary>{texts.checks(audit.checks.length)}</summary>
+            <List size="sm" c="dimmed" spacing={2} mt="xs">
+              {audit.checks.map(({ name, violations }) => (
+                <List.Item key={name}>
+                  {name.replaceAll('_', ' ')}
+                  {violations > 0 && <strong>: {texts.violations(violations)}</strong>}
+                </List.Item>
+              ))}
+            </List>
+          </details>
           <Text size="sm" c="dimmed">
             {texts.auditAt(formatMoment(audit.checkedAt))}
           </Text>

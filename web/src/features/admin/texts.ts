@@ -56,5 +56,6 @@ export const overviewTexts = {
   auditBad: 'The books do not balance',
   auditAt: (when: string) => `Checked ${when}`,
   auditFailed: 'The books could not be checked',
+  checks: (count: number) => `${count} rules checked`,
   violations: (count: number) => `${count} violations`,
 } as const;
