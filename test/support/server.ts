@@ -54,8 +54,9 @@ export class RunningServer {
         const found = /^coinop listening on (http:\/\/\S+)$/mu.exec(
           this.output.stdout.slice(started.at),
         );
-        if (found === null && child.exitCode !== null) {
-          throw new Error(`the server left with ${child.exitCode}:\n${this.everything()}`);
+        if (found === null && (child.exitCode !== null || child.signalCode !== null)) {
+          const how = child.exitCode ?? child.signalCode;
+          throw new Error(`the server left with ${how}:\n${this.everything()}`);
         }
         return found ?? undefined;
       },
