@@ -13,5 +13,5 @@ export function auditStored(
 ): Promise<LedgerAudit> {
   const checks = auditChecks(reader.dialect, { boot: null });
   if (!isAtRest) delete checks['open_calls_have_an_owner'];
-  return runChecks(reader, checks);
+  return runChecks((sql) => reader.read.query(sql), checks);
 }

@@ -13,9 +13,12 @@ import { dataSourceOptions } from './data-source-options';
 import { lockDataDir } from './data-dir-lock';
 import { PostgresWriteTurn } from './postgres-write-turn';
 import { SerialQueue } from './serial-queue';
+import { allSqlite, closeSqlite, execSqlite, openSqlite } from './sqlite-driver';
 import { hasWalResetFix, SqliteTooOldError } from './sqlite-version';
 import { SqliteWriteTurn } from './sqlite-write-turn';
 import type { Dialect, WriteTurn } from './write-script';
+
+export type Query = <R>(sql: string) => Promise<R[]>;
 
 /**
  * The one door to the database. Reads go through `read`; every write is in a `transaction`.
@@ -71,6 +74,21 @@ export class Database implements OnApplicationShutdown {
   /** A repository for reading only. */
   reading<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
     return this.reader.getRepository(entity);
+  }
+
+  /**
+   * Long reading, in constant SQL. On SQLite on a connection of its own: statements of one connection wait
+   * for each other, and while they wait they block the few threads of the driver.
+   */
+  async aside<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    if (this.isPostgres) return work((sql) => this.reader.query(sql));
+    const connection = await openSqlite(this.reader.options.database as string);
+    try {
+      await execSqlite(connection, 'PRAGMA query_only=ON; PRAGMA busy_timeout=5000;');
+      return await work((sql) => allSqlite(connection, sql, []));
+    } finally {
+      await closeSqlite(connection);
+    }
   }
 
   /**

@@ -29,6 +29,18 @@ export function execSqlite(connection: sqlite3.Database, sql: string): Promise<v
   });
 }
 
+export function allSqlite<R>(
+  connection: sqlite3.Database,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<R[]> {
+  return new Promise((resolve, reject) => {
+    connection.all<R>(sql, parameters, (error, rows) =>
+      error === null ? resolve(rows) : reject(error),
+    );
+  });
+}
+
 export function closeSqlite(connection: sqlite3.Database): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.close((error) => (error === null ? resolve() : reject(error)));

@@ -29,18 +29,16 @@ export class LedgerAuditor {
   }
 
   async audit(): Promise<LedgerAudit> {
-    const audit = await runChecks(
-      this.database,
-      auditChecks(this.database.dialect, { boot: this.boot }),
-    );
+    const checks = auditChecks(this.database.dialect, { boot: this.boot });
+    const audit = await this.database.aside((query) => runChecks(query, checks));
     this.latest = audit;
     await this.judge(audit);
     return audit;
   }
 
   async auditQuickly(): Promise<void> {
-    const scope = { boot: this.boot };
-    const audit = await runChecks(this.database, quickChecks(this.database.dialect, scope));
+    const checks = quickChecks(this.database.dialect, { boot: this.boot });
+    const audit = await this.database.aside((query) => runChecks(query, checks));
     if (!audit.ok) await this.judge(audit);
   }
 

@@ -1,14 +1,14 @@
-import type { Database } from '../../common/database/database';
+import type { Query } from '../../common/database/database';
 import type { LedgerAudit } from '../ledger.types';
 
-/** Runs checks one after another on a connection for reading; writers go on meanwhile. */
+/** Runs checks one after another; writers go on meanwhile. */
 export async function runChecks(
-  database: Pick<Database, 'read'>,
+  query: Query,
   queries: Readonly<Record<string, string>>,
 ): Promise<LedgerAudit> {
   const checks: LedgerAudit['checks'] = [];
   for (const [name, sql] of Object.entries(queries)) {
-    const [row]: { violations: number | string }[] = await database.read.query(sql);
+    const [row] = await query<{ violations: number | string }>(sql);
     checks.push({ name, violations: Number(row!.violations) });
   }
   return {
