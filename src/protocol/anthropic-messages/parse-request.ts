@@ -23,7 +23,7 @@ import {
 import { wishFromBudget, wishFromEffort } from '../chat/reasoning';
 import { unpackSignature } from '../chat/signature';
 import { Untranslatable } from '../chat/untranslatable';
-import { textOf } from '../demo/conversation';
+import { textOf } from '../chat/text-of';
 
 /** Claude Code's first system block: it changes with every version and would spoil prompt caches elsewhere. */
 const BILLING_BLOCK = 'x-anthropic-billing-header:';

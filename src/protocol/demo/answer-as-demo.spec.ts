@@ -9,6 +9,7 @@ const cases = [
   ['ollama:chat', '/api/chat', { messages }],
   ['ollama:generate', '/api/generate', { prompt: 'Say hello' }],
   ['openai:chat', '/chat/completions', { messages, stream_options: { include_usage: true } }],
+  ['openai:responses', '/responses', { input: 'Say hello' }],
   ['openai:completions', '/completions', { prompt: 'x', stream_options: { include_usage: true } }],
 ] as const;
 
@@ -115,6 +116,45 @@ it('answers with JSON that fits a schema, in each dialect', () => {
   for (const text of said) {
     expect(JSON.parse(text)).toEqual({ mood: 'calm', text: expect.stringMatching(/./) });
   }
+});
+
+it.each([
+  [
+    '/v1/messages',
+    {
+      max_tokens: 50,
+      messages,
+      tools: [{ name: 'roll', input_schema: {} }],
+      tool_choice: { type: 'any' },
+    },
+    '"type":"tool_use"',
+  ],
+  [
+    '/chat/completions',
+    {
+      messages,
+      tools: [{ type: 'function', function: { name: 'roll' } }],
+      tool_choice: 'required',
+    },
+    '"finish_reason":"tool_calls"',
+  ],
+] as const)('calls a tool at %s when the caller insists', (path, body, expected) => {
+  const bytes = Buffer.from(JSON.stringify({ model: 'demo', ...body }));
+  expect(answerAsDemo(path, bytes, call).chunks[0]!.toString()).toContain(expected);
+});
+
+it('loads at once when Ollama’s client asks for nothing', () => {
+  const { chunks } = answerAsDemo('/api/chat', Buffer.from('{"model":"demo"}'), call);
+  expect(JSON.parse(chunks[0]!.toString())).toMatchObject({ done: true, done_reason: 'load' });
+});
+
+it('refuses what it cannot do, as an upstream does', () => {
+  const bytes = Buffer.from(JSON.stringify({ model: 'demo', messages, n: 2 }));
+  const { status, chunks } = answerAsDemo('/chat/completions', bytes, call);
+  expect(status).toBe(400);
+  expect(chunks[0]!.toString()).toBe(
+    '{"error":{"message":"n: this model gives one answer at a time."}}',
+  );
 });
 
 it('knows no other address', () => {

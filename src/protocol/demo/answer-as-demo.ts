@@ -1,21 +1,31 @@
+import type { Json } from '../chat/read-fields';
+import { codecs, type CodecName } from '../codecs';
 import { parseRecord } from '../relay/token-count';
-import { answerAnthropic, countAnthropic } from './anthropic-answer';
+import { answerChatAsDemo } from './chat-answer-as-demo';
+import { answerCompletionsAsDemo } from './completions-as-demo';
+import { toConversation } from './conversation';
 import { jsonAnswer, type DemoAnswer, type DemoCall } from './demo-call';
-import { answerOllama, embedOllama, embedOllamaOnce } from './ollama-answer';
-import { answerOpenAi, embedOpenAi } from './openai-answer';
+import { countInput } from './demo-reply';
+import { embedOllama, embedOllamaOnce, embedOpenAi } from './embeddings-as-demo';
 
-type Answerer = (body: Record<string, unknown>, call: DemoCall) => DemoAnswer;
+type Answerer = (body: Json, call: DemoCall) => DemoAnswer;
+
+const chat =
+  (name: CodecName): Answerer =>
+  (body, call) =>
+    isLoad(body) ? loaded(name, body, call) : answerChatAsDemo(codecs[name], body, call);
 
 /** By the path that an upstream of each dialect has, below its base URL. */
 const ANSWERERS: Readonly<Record<string, Answerer>> = {
-  '/v1/messages': answerAnthropic,
-  '/v1/messages/count_tokens': countAnthropic,
-  '/api/chat': (body, call) => answerOllama(body, call, 'chat'),
-  '/api/generate': (body, call) => answerOllama(body, call, 'generate'),
+  '/v1/messages': chat('anthropic:messages'),
+  '/v1/messages/count_tokens': (body) => jsonAnswer({ input_tokens: countAnthropic(body) }),
+  '/api/chat': chat('ollama:chat'),
+  '/api/generate': chat('ollama:generate'),
   '/api/embed': embedOllama,
   '/api/embeddings': embedOllamaOnce,
-  '/chat/completions': (body, call) => answerOpenAi(body, call, 'chat'),
-  '/completions': (body, call) => answerOpenAi(body, call, 'completions'),
+  '/chat/completions': chat('openai:chat'),
+  '/responses': chat('openai:responses'),
+  '/completions': answerCompletionsAsDemo,
   '/embeddings': embedOpenAi,
 };
 
@@ -27,4 +37,27 @@ export function answerAsDemo(path: string, body: Buffer, call: DemoCall): DemoAn
     return jsonAnswer({ error: { message: 'The demo model does not answer this.' } }, 404);
   }
   return answer(request, call);
+}
+
+function countAnthropic(body: Json): number {
+  return countInput(toConversation(codecs['anthropic:messages'].toChatRequest(body)).turns);
+}
+
+/** Ollama's clients ask for nothing to have a model loaded ahead of time. */
+function isLoad(body: Json): boolean {
+  const { messages, prompt, input } = body;
+  const hasMessages = Array.isArray(messages) && messages.length > 0;
+  return !hasMessages && input === undefined && (prompt === undefined || prompt === '');
+}
+
+function loaded(name: CodecName, body: Json, call: DemoCall): DemoAnswer {
+  return jsonAnswer({
+    model: body['model'] ?? body['name'],
+    created_at: new Date(call.createdAtMs).toISOString(),
+    ...(name === 'ollama:generate'
+      ? { response: '' }
+      : { message: { role: 'assistant', content: '' } }),
+    done: true,
+    done_reason: 'load',
+  });
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../relay/token-count';
+import type { ChatMessage, ChatRequest } from '../chat/chat-request';
 
 /** A conversation as the demo model hears it: who said which words. */
 export interface Turn {
@@ -24,34 +24,34 @@ export interface Conversation extends Wishes {
 const HEARD_CHARS_MAX = 4_000;
 const TURNS_HEARD_MAX = 200;
 
-export function toTurn(role: unknown, content: unknown): Turn {
-  return { role: toRole(role), text: textOf(content).slice(-HEARD_CHARS_MAX) };
+export function toConversation(chat: ChatRequest): Conversation {
+  const { outputFormat, outputTokensMax, stops } = chat;
+  return {
+    turns: toTurns(chat),
+    outputTokensMax,
+    stops,
+    json: outputFormat?.type === 'json-schema' ? outputFormat.schema : outputFormat && true,
+  };
 }
 
-/** The latest turns; system turns among the forgotten ones are kept, they set the scene. */
-export function recentTurns(turns: readonly Turn[]): Turn[] {
-  const cut = turns.length - TURNS_HEARD_MAX;
-  return turns
-    .filter((turn, at) => at >= cut || turn.role === 'system')
-    .slice(-2 * TURNS_HEARD_MAX);
+function toTurns({ system, messages }: ChatRequest): Turn[] {
+  return [
+    ...system.slice(-TURNS_HEARD_MAX).map((text) => hear('system', text)),
+    ...messages.slice(-TURNS_HEARD_MAX).map((message) => hear(message.role, wordsOf(message))),
+  ];
 }
 
-/** The words of a content field in any dialect: a string, or parts of which some have text. */
-export function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content.map(partText).filter(Boolean).join('\n');
+export function hear(role: Turn['role'], text: string): Turn {
+  return { role, text: text.slice(-HEARD_CHARS_MAX) };
 }
 
-function partText(part: unknown): string {
-  if (typeof part === 'string') return part;
-  if (!isRecord(part)) return '';
-  if (typeof part['text'] === 'string') return part['text'];
-  if (part['type'] === 'tool_result') return textOf(part['content']);
-  return '';
-}
-
-function toRole(role: unknown): Turn['role'] {
-  if (role === 'system' || role === 'developer') return 'system';
-  return role === 'assistant' || role === 'model' ? 'assistant' : 'user';
+function wordsOf({ parts }: ChatMessage): string {
+  return parts
+    .map((part) => {
+      if (part.type === 'text') return part.text;
+      if (part.type !== 'tool-result') return '';
+      return part.parts.map((inner) => (inner.type === 'text' ? inner.text : '')).join('\n');
+    })
+    .filter((text) => text !== '')
+    .join('\n');
 }

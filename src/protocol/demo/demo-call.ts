@@ -13,7 +13,6 @@ export interface DemoAnswer {
 }
 
 export const EVENT_STREAM = 'text/event-stream; charset=utf-8';
-export const NDJSON = 'application/x-ndjson';
 
 export function jsonAnswer(body: unknown, status = 200): DemoAnswer {
   return {

@@ -22,7 +22,7 @@ import { wishFromEffort } from '../chat/reasoning';
 import { unpackSignature } from '../chat/signature';
 import { sourceFromUrl } from '../chat/sources';
 import { Untranslatable } from '../chat/untranslatable';
-import { textOf } from '../demo/conversation';
+import { textOf } from '../chat/text-of';
 
 /**
  * An OpenAI chat body, checked by readOpenAiChatRequest, as a neutral request. Throws Untranslatable. Dropped: what only

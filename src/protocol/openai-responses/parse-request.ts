@@ -21,7 +21,7 @@ import {
 import { wishFromEffort } from '../chat/reasoning';
 import { sourceFromUrl } from '../chat/sources';
 import { Untranslatable } from '../chat/untranslatable';
-import { textOf } from '../demo/conversation';
+import { textOf } from '../chat/text-of';
 import { FREEFORM_SCHEMA, toFreeformJson } from './freeform';
 import { toReasoningPart } from './reasoning-item';
 
