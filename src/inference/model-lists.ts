@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Caller } from '../common/security/caller';
 import { DEMO_LISTED, type ListedModel } from '../protocol/models/listed-model';
 import {
+  renameOllamaModel,
   renderOllamaModel,
   renderOllamaRunning,
   renderOllamaTags,
@@ -9,6 +10,7 @@ import {
   renderOllamaVersion,
 } from '../protocol/models/ollama-models';
 import { renderModel, renderModels, type ModelsQuery } from '../protocol/models/v1-models';
+import type { ListedProvider, OllamaLists } from '../providers/providers.types';
 import { ProvidersService } from '../providers/providers.service';
 import { providersErrors } from '../providers/providers.errors';
 
@@ -43,63 +45,72 @@ export class ModelLists {
   }
 
   async ollamaRunning(): Promise<object> {
-    const running: object[] = await this.providers.ollama.running();
+    const lists = await Promise.all(this.ollamas().map(({ servers }) => servers.running()));
+    const running: object[] = lists.flat();
     return {
       models: this.providers.isDemoOn ? [...running, renderOllamaRunning(DEMO_LISTED)] : running,
     };
   }
 
   async ollamaVersion(): Promise<object> {
-    const version = await this.providers.ollama.version();
-    return version === null ? renderOllamaVersion() : { version };
+    const versions = await Promise.all(this.ollamas().map(({ servers }) => servers.version()));
+    const version = versions.find((each) => each !== null);
+    return version === undefined ? renderOllamaVersion() : { version };
   }
 
   private async ollamaEntries(caller: Caller): Promise<Record<string, unknown>[]> {
-    const local = (await this.providers.ollama.list()).map((entry) => ({ ...entry }));
+    const lists = await Promise.all(
+      this.ollamas().map(async ({ prefix, servers }) =>
+        (await servers.list()).map((entry) => ({
+          ...renameOllamaModel({ ...entry }, prefix + entry.name),
+        })),
+      ),
+    );
+    const local: Record<string, unknown>[] = lists.flat();
     const all = this.providers.isDemoOn ? [...local, renderOllamaModel(DEMO_LISTED)] : local;
     return all.filter((entry) => isAllowed(caller, String(entry['name'])));
   }
 
+  /** The first provider of a dialect answers to plain names; the models of the others carry their prefix. */
+  private ollamas(): { prefix: string; servers: OllamaLists }[] {
+    return this.providers.all
+      .flatMap(({ name, ollama }) => (ollama === null ? [] : [{ name, servers: ollama }]))
+      .map(({ name, servers }, at) => ({ prefix: at === 0 ? '' : `${name}/`, servers }));
+  }
+
   private async models(caller: Caller): Promise<ListedModel[]> {
-    const [anthropic, ollama] = await Promise.all([
-      this.anthropicModels(),
-      this.ollamaModelsListed(),
-    ]);
-    const all = [...anthropic, ...ollama, ...(this.providers.isDemoOn ? [DEMO_LISTED] : [])];
+    const seen = new Set<string>();
+    const lists = await Promise.all(
+      this.providers.all.map((provider) => {
+        const isFirst = !seen.has(provider.dialect);
+        seen.add(provider.dialect);
+        return this.modelsOf(provider, isFirst ? '' : `${provider.name}/`);
+      }),
+    );
+    const all = [...lists.flat(), ...(this.providers.isDemoOn ? [DEMO_LISTED] : [])];
     return all.filter(({ id }) => isAllowed(caller, id));
   }
 
   /** A provider that cannot be asked leaves its models out; the others are still there. */
-  private async anthropicModels(): Promise<ListedModel[]> {
+  private async modelsOf(provider: ListedProvider, prefix: string): Promise<ListedModel[]> {
     try {
-      const models = (await this.providers.anthropic?.listModels()) ?? [];
-      return models.map(({ id, displayName, createdAt }) => ({
-        ...UNKNOWN_LIMITS,
-        id,
+      const models = await provider.listModels();
+      return models.map(({ id, displayName, createdAtMs, contextTokensMax }) => ({
+        id: prefix + id,
         displayName,
-        ownedBy: 'anthropic',
-        createdAtMs: Date.parse(createdAt) || 0,
+        ownedBy: provider.name,
+        createdAtMs,
+        contextTokensMax,
+        outputTokensMax: null,
+        capabilities: [],
       }));
     } catch (error) {
-      this.log.warn(
-        `anthropic did not list its models: ${error instanceof Error ? error.name : 'unknown'}`,
-      );
+      const name = error instanceof Error ? error.name : 'unknown';
+      this.log.warn(`${provider.name} did not list its models: ${name}`);
       return [];
     }
   }
-
-  private async ollamaModelsListed(): Promise<ListedModel[]> {
-    return (await this.providers.ollama.list()).map(({ name, modified_at }) => ({
-      ...UNKNOWN_LIMITS,
-      id: name,
-      displayName: name,
-      ownedBy: 'ollama',
-      createdAtMs: new Date(modified_at).getTime() || 0,
-    }));
-  }
 }
-
-const UNKNOWN_LIMITS = { contextTokensMax: null, outputTokensMax: null, capabilities: [] };
 
 function isAllowed({ apiKey }: Caller, model: string): boolean {
   return apiKey === undefined || apiKey.models === null || apiKey.models.includes(model);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ProviderRegistry } from './provider-registry';
 import { ProvidersService } from './providers.service';
 
-@Module({ providers: [ProvidersService], exports: [ProvidersService] })
+@Module({ providers: [ProviderRegistry, ProvidersService], exports: [ProvidersService] })
 export class ProvidersModule {}

@@ -9,6 +9,12 @@ export interface Deployment {
   dialect: Dialect | 'any';
   /** The model as this upstream calls it. */
   model: string;
+  /** Whose models and prices these are in the catalogue: a vendor's name, or the provider's own. */
+  vendor: string;
+  /** Runs on the operator's own machines: nobody is paid per token. */
+  isLocal: boolean;
+  /** The most output the model can give, where it is known. */
+  outputTokensMax: number | null;
   upstream: Upstream;
 }
 
@@ -23,7 +29,7 @@ export interface UpstreamRequest {
 
 /**
  * Why an upstream call failed:
- * - `not-sent`      nothing reached it: name, connection or TLS failed
+ * - `not-sent`      nothing reached it: name, connection or TLS failed, or it only pointed elsewhere
  * - `no-answer`     sent, and the connection broke or the first byte did not come in time
  * - `interrupted`   broke or fell silent after the answer had begun
  */
@@ -56,4 +62,35 @@ export interface UpstreamCall {
 /** Something that answers requests in one dialect: a server over HTTP, or the demo model in this process. */
 export abstract class Upstream {
   abstract open(request: UpstreamRequest, sink: UpstreamSink): UpstreamCall;
+}
+
+/** A model as an upstream itself lists it. */
+export interface DiscoveredModel {
+  id: string;
+  displayName: string;
+  /** 0 when it does not say. */
+  createdAtMs: number;
+  contextTokensMax: number | null;
+}
+
+/** A provider in use, as far as lists of models need to know it. */
+export interface ListedProvider {
+  /** The part before the slash in `provider/model`. */
+  name: string;
+  dialect: Dialect | 'any';
+  /** Whose models and prices these are in the catalogue: a vendor's name, or the provider's own. */
+  vendor: string;
+  /** Runs on the operator's own machines: nobody is paid per token. */
+  isLocal: boolean;
+  /** Set for Ollama, whose own lists say more. */
+  ollama: OllamaLists | null;
+  /** At most as old as its client says. Throws when the upstream was never reachable. */
+  listModels(): Promise<readonly DiscoveredModel[]>;
+}
+
+/** What Ollama's clients ask, in Ollama's own words; servers that do not answer are left out. */
+export interface OllamaLists {
+  list(): Promise<{ name: string }[]>;
+  running(): Promise<{ name: string }[]>;
+  version(): Promise<string | null>;
 }

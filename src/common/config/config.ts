@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { generatedSecret, openDataDir } from './data-dir';
+import { existingSecret, generatedSecret, openDataDir } from './data-dir';
+import { parseEncryptionKeys, type EncryptionKey } from './encryption-keys';
 import type { Environment } from './environment.schema';
 import { EnvironmentError } from './load-environment';
 
@@ -13,6 +14,8 @@ export class Config {
   readonly dataDir: string;
   /** Signs JWTs and sessions. */
   readonly secretKey: string;
+  /** Never empty: the first encrypts, all decrypt. */
+  readonly encryptionKeys: readonly EncryptionKey[];
 
   constructor(env: Environment) {
     this.env = env;
@@ -20,6 +23,19 @@ export class Config {
     refuseUnsafeBinding(env);
     openDataDir(this.dataDir);
     this.secretKey = env.SECRET_KEY ?? generatedSecret(this.dataDir, 'secret-key');
+    this.encryptionKeys = this.readEncryptionKeys();
+  }
+
+  /** A key generated earlier stays at the end of the ring, so that setting ENCRYPTION_KEYS loses nothing. */
+  private readEncryptionKeys(): EncryptionKey[] {
+    const set = this.env.ENCRYPTION_KEYS;
+    const fileName = 'encryption-key';
+    const own =
+      set === undefined
+        ? generatedSecret(this.dataDir, fileName)
+        : existingSecret(this.dataDir, fileName);
+    const kept = own === null ? [] : [{ id: 'generated', key: Buffer.from(own, 'base64url') }];
+    return [...(set === undefined ? [] : parseEncryptionKeys(set)!), ...kept];
   }
 
   get isProduction(): boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -33,4 +34,10 @@ export function generatedSecret(dataDir: string, name: string): string {
     chmodSync(path, 0o600);
     return readFileSync(path, 'utf8').trim();
   }
+}
+
+/** A secret that an earlier start generated; null when none did. */
+export function existingSecret(dataDir: string, name: string): string | null {
+  const path = join(dataDir, `${name}.secret`);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
 }

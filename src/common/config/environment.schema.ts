@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  COMPATIBLE_VENDORS,
+  vendorKeyName,
+  vendorUrlName,
+  type VendorKeyName,
+  type VendorUrlName,
+} from './compatible-vendors';
+import { parseEncryptionKeys } from './encryption-keys';
 
 /**
  * The environment, declared once: names, defaults, what is allowed. docs/config.md is generated from
@@ -23,6 +31,22 @@ const httpUrls = z
       .filter(Boolean),
   )
   .pipe(z.array(httpUrl).min(1));
+
+/** Two settings for each vendor of the table. */
+const vendorFields = Object.fromEntries(
+  COMPATIBLE_VENDORS.flatMap(({ name, label, baseUrl }) => [
+    [vendorKeyName(name), secret.optional().describe(`the operator's key at ${label}`)],
+    [
+      vendorUrlName(name),
+      httpUrl
+        .optional()
+        .describe(
+          `${label}, with \`/v1\`; ${baseUrl === null ? 'off when unset' : `\`${baseUrl}\` when unset`}`,
+        ),
+    ],
+  ]),
+) as Record<VendorKeyName, z.ZodOptional<typeof secret>> &
+  Record<VendorUrlName, z.ZodOptional<typeof httpUrl>>;
 
 export const environmentSchema = z.object({
   NODE_ENV: z
@@ -58,8 +82,14 @@ export const environmentSchema = z.object({
     .optional()
     .describe('signs JWTs and sessions; generated into DATA_DIR when unset'),
   ENCRYPTION_KEYS: secret
+    .refine(
+      (text) => parseEncryptionKeys(text) !== null,
+      'id:base64 of 32 bytes, several separated by commas; the first one encrypts',
+    )
     .optional()
-    .describe('key ring for stored provider keys; generated into DATA_DIR when unset'),
+    .describe(
+      'key ring for stored provider keys, `id:base64,…`: the first encrypts, all decrypt; generated into DATA_DIR when unset',
+    ),
   ADMIN_USERNAME: z
     .string()
     .regex(/^[A-Za-z0-9_.@-]{1,64}$/u, '1 to 64 letters, digits, _ . @ -')
@@ -87,6 +117,13 @@ export const environmentSchema = z.object({
   OLLAMA_URL: httpUrls
     .optional()
     .describe('one or several, comma separated; `http://localhost:11434` when unset'),
+  ...vendorFields,
+  UNKNOWN_PRICE: z
+    .enum(['refuse', 'count'])
+    .default('refuse')
+    .describe(
+      'a model without a price at a provider that is paid: `refuse` the call, or `count` its tokens and charge nothing',
+    ),
   GAMES_ORIGIN: z
     .string()
     .regex(
@@ -164,6 +201,7 @@ export const SECRET_NAMES = [
   'ENCRYPTION_KEYS',
   'ADMIN_PASSWORD',
   'ANTHROPIC_API_KEY',
+  ...COMPATIBLE_VENDORS.map(({ name }) => vendorKeyName(name)),
   'METRICS_TOKEN',
   'DATABASE_URL',
   'REDIS_URL',

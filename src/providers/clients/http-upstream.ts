@@ -1,5 +1,6 @@
-import { Agent, buildConnector } from 'undici';
-import type { Dispatcher } from 'undici';
+import { Agent, type buildConnector, type Dispatcher } from 'undici';
+import type { AddressTrust } from '../../common/net/address-policy';
+import { guardedConnector } from '../../common/net/guarded-connector';
 import {
   Upstream,
   type UpstreamCall,
@@ -13,6 +14,8 @@ export interface HttpUpstreamOptions {
   baseUrl: string;
   /** Added to every request: the operator's credentials. */
   headers: Record<string, string>;
+  /** Whose word the base URL is: decides which addresses are dialled. */
+  trust: AddressTrust;
   connectTimeoutMs: number;
   firstByteTimeoutMs: number;
   idleTimeoutMs: number;
@@ -38,7 +41,9 @@ export class HttpUpstream extends Upstream {
     const url = new URL(options.baseUrl);
     this.origin = url.origin;
     this.basePath = url.pathname === '/' ? '' : url.pathname;
-    const connect = connectorThatCounts(options.connectTimeoutMs);
+    const connect = connectorThatCounts(
+      guardedConnector({ trust: options.trust, timeoutMs: options.connectTimeoutMs }),
+    );
     const timeouts = {
       headersTimeout: options.firstByteTimeoutMs,
       bodyTimeout: options.idleTimeoutMs,
@@ -56,8 +61,14 @@ export class HttpUpstream extends Upstream {
     return call;
   }
 
+  /** Breaks off what is running. */
   async close(): Promise<void> {
     await Promise.all([this.pooled.destroy(), this.fresh.destroy()]);
+  }
+
+  /** Takes no more requests and closes when those under way have ended. */
+  async retire(): Promise<void> {
+    await Promise.all([this.pooled.close(), this.fresh.close()]);
   }
 
   private dispatch(agent: Agent, request: UpstreamRequest, call: HttpCall): void {
@@ -105,8 +116,19 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     if (this.isAborted || status < 200) return;
+    if (status >= 300 && status < 400) {
+      this.refuseRedirect(status);
+      return;
+    }
     this.hasStarted = true;
     this.sink.onStart(status, headers);
+  }
+
+  /** Following it would hand the key to whoever the answer names. The request itself was not run. */
+  private refuseRedirect(status: number): void {
+    const detail = `answered ${status}: redirects are not followed`;
+    this.abort();
+    this.sink.onFailure({ kind: 'not-sent', isTimeout: false, detail });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -132,8 +154,7 @@ class HttpCall implements UpstreamCall, Dispatcher.DispatchHandler {
  * Marks every socket error with how much the socket had already received: a socket that had answered
  * before was a reused one, and its death before the first byte means that the server had closed it.
  */
-function connectorThatCounts(timeout: number): buildConnector.connector {
-  const connect = buildConnector({ timeout });
+function connectorThatCounts(connect: buildConnector.connector): buildConnector.connector {
   return (options, callback) => {
     connect(options, (...[error, socket]) => {
       if (error !== null) {

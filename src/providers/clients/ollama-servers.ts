@@ -1,4 +1,5 @@
 import { Ollama, type ListResponse, type ModelResponse } from 'ollama';
+import type { DiscoveredModel } from '../providers.types';
 import type { HttpUpstream } from './http-upstream';
 
 interface Server {
@@ -10,19 +11,21 @@ interface Server {
 
 /** Which server has which model is asked again after this long. */
 const MODELS_AGE_MS_MAX = 10_000;
-const REQUEST_TIMEOUT_MS = 5000;
 
 /**
- * The operator's Ollama servers, seen as one. The official client makes the calls that this server
+ * Ollama servers, seen as one. The official client makes the calls that this server
  * makes for itself; callers' requests go through a server's `upstream`, byte for byte.
  */
 export class OllamaServers {
   private readonly servers: Server[];
 
-  constructor(servers: readonly { url: string; upstream: HttpUpstream }[]) {
+  constructor(
+    servers: readonly { url: string; upstream: HttpUpstream }[],
+    { fetch, headers }: { fetch: typeof globalThis.fetch; headers: Record<string, string> },
+  ) {
     this.servers = servers.map(({ url, upstream }) => ({
       upstream,
-      client: new Ollama({ host: url, fetch: fetchWithin(REQUEST_TIMEOUT_MS) }),
+      client: new Ollama({ host: url, fetch, headers }),
       models: [],
       listedAtMs: 0,
     }));
@@ -34,6 +37,12 @@ export class OllamaServers {
     return this.servers.length === 1 ? first!.upstream : this.findUpstream(model);
   }
 
+  /** Did a server list this model when it was last asked? */
+  knows(model: string): boolean {
+    const names = new Set([model, `${model}:latest`]);
+    return this.servers.some((server) => server.models.some(({ name }) => names.has(name)));
+  }
+
   /** The models of all servers that answer, each name once. */
   async list(): Promise<ModelResponse[]> {
     await this.refresh();
@@ -42,6 +51,16 @@ export class OllamaServers {
       for (const model of server.models) if (!byName.has(model.name)) byName.set(model.name, model);
     }
     return [...byName.values()];
+  }
+
+  /** The same, in the form of every provider's list. */
+  async listModels(): Promise<DiscoveredModel[]> {
+    return (await this.list()).map(({ name, modified_at }) => ({
+      id: name,
+      displayName: name,
+      createdAtMs: new Date(modified_at).getTime() || 0,
+      contextTokensMax: null,
+    }));
   }
 
   /** The models loaded on any server that answers. */
@@ -78,13 +97,4 @@ export class OllamaServers {
     const answers = await Promise.allSettled(this.servers.map(({ client }) => question(client)));
     return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   }
-}
-
-/** The official client has no time limit of its own. */
-function fetchWithin(timeoutMs: number): typeof fetch {
-  return (input, init) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = init?.signal == null ? timeout : AbortSignal.any([init.signal, timeout]);
-    return fetch(input, { ...init, signal });
-  };
 }

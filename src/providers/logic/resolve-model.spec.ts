@@ -27,6 +27,23 @@ describe('resolveModel', () => {
     expect(resolveModel(model, dialect, [anthropic, ollama, demo])).toEqual(expected);
   });
 
+  it('takes a plain name to the first provider of the dialect that lists it, else to the first', () => {
+    const openai: KnownProvider = { name: 'openai', dialect: 'openai', aliases: null };
+    const groq: KnownProvider = {
+      name: 'groq',
+      dialect: 'openai',
+      aliases: null,
+      knows: (model) => model === 'llama-large',
+    };
+    const known = [anthropic, openai, groq, demo];
+    expect(resolveModel('llama-large', 'openai', known)).toMatchObject({ provider: 'groq' });
+    expect(resolveModel('gpt-x', 'openai', known)).toMatchObject({ provider: 'openai' });
+    expect(resolveModel('groq/org/gpt-x', 'openai', known)).toEqual({
+      provider: 'groq',
+      model: 'org/gpt-x',
+    });
+  });
+
   it('finds nobody for a name when no provider speaks the dialect', () => {
     expect(resolveModel('claude-x', 'anthropic', [demo])).toBeNull();
     expect(resolveModel('demo', 'anthropic', [anthropic])).toBeNull();

@@ -6,6 +6,8 @@ export interface KnownProvider {
   dialect: Dialect | 'any';
   /** What the aliases stand for here; null when the provider has no fixed models. */
   aliases: { fast: string; smart: string } | null;
+  /** Did the provider list this model when it was last asked? */
+  knows?: (model: string) => boolean;
 }
 
 export interface ResolvedModel {
@@ -19,18 +21,20 @@ const DEMO = 'demo';
 
 /**
  * Which provider serves the model that a caller named, and how that provider calls it. A name is
- * `demo`, an alias, `provider/model`, or a provider's own name, which belongs to the provider that
- * speaks the caller's dialect. `known` is in order of preference. Null when nobody serves it.
+ * `demo`, an alias, `provider/model`, or a provider's own name, which belongs to a provider that
+ * speaks the caller's dialect: the first that lists it, else the first of all. `known` is in order of preference. Null when nobody serves it.
  */
 export function resolveModel(
   model: string,
   dialect: Dialect,
   known: readonly KnownProvider[],
 ): ResolvedModel | null {
-  const native = known.find((provider) => provider.dialect === dialect);
+  const natives = known.filter((provider) => provider.dialect === dialect);
+  const native = natives.find((provider) => provider.knows?.(model) === true) ?? natives[0];
   if ((ALIASES as readonly string[]).includes(model)) {
     const alias = model as (typeof ALIASES)[number];
-    const target = native?.aliases == null ? known.find(({ name }) => name === DEMO) : native;
+    const target =
+      natives.find(({ aliases }) => aliases !== null) ?? known.find(({ name }) => name === DEMO);
     return target?.aliases == null ? null : { provider: target.name, model: target.aliases[alias] };
   }
   const slash = model.indexOf('/');
