@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -164,6 +165,12 @@ const nativeModulesLoad = () =>
   }).status === 0;
 
 function install() {
+  // A borrowed node_modules is its owner's to change.
+  if (lstatSync('node_modules', { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(
+      'node_modules is a symbolic link and does not match package-lock.json: install where it points to',
+    );
+  }
   npm('installing dependencies', [
     'ci',
     '--include=dev',

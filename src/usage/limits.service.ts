@@ -5,7 +5,7 @@ import type { Caller } from '../common/security/caller';
 import type { LimitClaim, LimitState } from '../ledger/ledger.types';
 import { LimitRulesStore } from './data/limit-rules.store';
 import { rateHeaders, retryHeaders, type RequestAllowance } from './logic/limit-headers';
-import { claimsOf } from './logic/limit-rules';
+import { claimsOf, hasCap, withTotal } from './logic/limit-rules';
 import { LimitWindows } from './logic/limit-window';
 import { renderLimit } from './logic/render-limit';
 import { usageErrors } from './usage.errors';
@@ -22,9 +22,17 @@ export class LimitsService {
     this.windows = new LimitWindows(config.env.LIMITS_TZ);
   }
 
-  /** Every limit of this caller at this moment; the ledger takes all of them or none. From memory. */
-  claimsFor(caller: Caller, nowMs: number): LimitClaim[] {
+  /** Every limit of this caller at this moment. From memory. */
+  limitsOf(caller: Caller, nowMs: number): LimitClaim[] {
     return claimsOf(caller, this.rules.book, this.windows, nowMs);
+  }
+
+  /**
+   * What a call of this caller claims; the ledger takes all of it or nothing. A user's total is counted
+   * also while it has no limit, so that one set later knows what was spent before.
+   */
+  claimsFor(caller: Caller, nowMs: number): LimitClaim[] {
+    return withTotal(caller, this.limitsOf(caller, nowMs));
   }
 
   /** The 429 of a call that needs `needed` tokens where this limit has no room for them. */
@@ -42,6 +50,6 @@ export class LimitsService {
     requests: RequestAllowance | null,
     nowMs: number,
   ): Record<string, string> {
-    return rateHeaders(states, requests, nowMs);
+    return rateHeaders(states.filter(hasCap), requests, nowMs);
   }
 }

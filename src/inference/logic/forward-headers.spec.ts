@@ -38,7 +38,6 @@ describe('toClientHeaders', () => {
     });
     expect(given).toEqual({
       'content-type': 'text/event-stream',
-      'content-length': '3',
       'anthropic-version': '1',
       'x-new-thing': 'kept',
     });

@@ -58,7 +58,7 @@ export class UsageController {
   @Get('limits')
   @Allow('account:read')
   async listLimits(@CurrentCaller() caller: Caller): Promise<{ limits: RenderedLimit[] }> {
-    const claims = this.limits.claimsFor(caller, Date.now());
+    const claims = this.limits.limitsOf(caller, Date.now());
     return { limits: (await this.ledger.limitStates(claims)).map(renderLimit) };
   }
 }

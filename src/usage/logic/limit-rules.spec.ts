@@ -1,5 +1,5 @@
 import type { Caller } from '../../common/security/caller';
-import { claimsOf, type RuleBook } from './limit-rules';
+import { claimsOf, hasCap, withTotal, type RuleBook } from './limit-rules';
 import { LimitWindows } from './limit-window';
 
 const now = Date.parse('2026-11-21T14:00:00Z');
@@ -68,5 +68,19 @@ describe('the limits of a caller', () => {
     const rules: RuleBook = new Map([['user:u', [{ window: 'total', cap: 50 } as const]]]);
     expect(caps(caller({ tokenLimit: 80 }), rules)).toEqual(['user:u all 50']);
     expect(caps(caller({ tokenLimit: 20 }), rules)).toEqual(['user:u all 20']);
+  });
+});
+
+describe('the claims of a call', () => {
+  it("count the user's total where nothing limits it", () => {
+    const [total, ...others] = withTotal(caller(), []);
+    expect(total).toMatchObject({ scope: 'user:u', window: 'total', windowStart: 'all' });
+    expect(hasCap(total!)).toBe(false);
+    expect(others).toEqual([]);
+  });
+
+  it('are the limits themselves where the total is limited', () => {
+    const limits = claimsOf(caller({ tokenLimit: 10 }), new Map(), new LimitWindows('UTC'), now);
+    expect(withTotal(caller({ tokenLimit: 10 }), limits)).toEqual(limits);
   });
 });

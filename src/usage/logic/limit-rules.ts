@@ -1,6 +1,6 @@
 import type { Caller } from '../../common/security/caller';
 import type { LimitClaim, WindowKind } from '../../ledger/ledger.types';
-import type { LimitWindows } from './limit-window';
+import { TOTAL_WINDOW_START, type LimitWindows } from './limit-window';
 
 export interface RuleCap {
   window: WindowKind;
@@ -43,4 +43,27 @@ export function claimsOf(
     }
   }
   return claims;
+}
+
+/** The cap of a total that is counted but not limited. */
+const NO_CAP_TOKENS = Number.MAX_SAFE_INTEGER;
+
+export function hasCap({ cap }: Pick<LimitClaim, 'cap'>): boolean {
+  return cap < NO_CAP_TOKENS;
+}
+
+/** The claims with the user's total among them, without a cap where there is no limit on it. */
+export function withTotal({ userId }: Caller, claims: readonly LimitClaim[]): LimitClaim[] {
+  const scope = `user:${userId}`;
+  const isCounted = claims.some((claim) => claim.scope === scope && claim.window === 'total');
+  if (isCounted) return [...claims];
+  const total: LimitClaim = {
+    scope,
+    unit: 'tokens',
+    window: 'total',
+    windowStart: TOTAL_WINDOW_START,
+    cap: NO_CAP_TOKENS,
+    resetsAtMs: null,
+  };
+  return [total, ...claims];
 }

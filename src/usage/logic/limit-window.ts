@@ -1,5 +1,8 @@
 import type { WindowKind } from '../../ledger/ledger.types';
 
+/** Names the one window of a total. */
+export const TOTAL_WINDOW_START = 'all';
+
 /** The calendar window a moment falls in. */
 export interface LimitWindow {
   /** `all`, `2026-11-21` or `2026-11`, by the calendar of the time zone. */
@@ -17,7 +20,7 @@ const SEARCH_SPAN_MS = { day: 3 * 86_400_000, month: 33 * 86_400_000 } as const;
  * searched for: the first moment whose local date is another one.
  */
 export function limitWindow(kind: WindowKind, timeZone: string, nowMs: number): LimitWindow {
-  if (kind === 'total') return { windowStart: 'all', resetsAtMs: null };
+  if (kind === 'total') return { windowStart: TOTAL_WINDOW_START, resetsAtMs: null };
   const labelOf = windowLabels(kind, timeZone);
   const windowStart = labelOf(nowMs);
   let inside = nowMs;
