@@ -133,6 +133,7 @@ describe('a call that ends', () => {
     });
 
     it.each([
+      [302, 'refused'],
       [400, 'refused'],
       [404, 'refused'],
       [429, 'refused'],

@@ -5,6 +5,8 @@ import type { Ending } from '../logic/settle-attempt';
 import { toClientHeaders } from '../logic/forward-headers';
 import { Allowance } from './allowance';
 
+/** From this status on it is no answer: an error, or a redirect, which would show the upstream's address. */
+const REFUSED = 300;
 /** Of an upstream's error body this much is read; the rest says nothing new. */
 const ERROR_BODY_BYTES_MAX = 64 * 1024;
 
@@ -97,7 +99,7 @@ export class Relay implements UpstreamSink {
 
   onData(chunk: Buffer): boolean {
     if (this.isOver) return true;
-    if (this.status! >= 400) return this.keepError(chunk);
+    if (this.status! >= REFUSED) return this.keepError(chunk);
     if (this.uncovered !== null) {
       this.uncovered.rest.push(chunk);
       return false;
@@ -148,14 +150,14 @@ export class Relay implements UpstreamSink {
       return;
     }
     this.scanner.close();
-    if (this.status! >= 400) this.end('rejected');
+    if (this.status! >= REFUSED) this.end('rejected');
     else if (this.scanner.hasError) this.end('interrupted');
     else this.end(this.scanner.isComplete ? 'complete' : 'interrupted');
   }
 
   onFailure(failure: UpstreamFailure): void {
     const { scanner } = this;
-    if (failure.kind === 'interrupted' && this.status! < 400) {
+    if (failure.kind === 'interrupted' && this.status! < REFUSED) {
       // Some servers reset the connection right after a whole answer.
       this.end(scanner.isComplete && !scanner.hasError ? 'complete' : 'interrupted', failure);
     } else if (failure.kind === 'interrupted') this.end('rejected', failure);
