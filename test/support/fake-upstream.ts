@@ -160,7 +160,7 @@ export class FakeUpstream {
 
   private async answer(connection: Connection, call: UpstreamCall): Promise<void> {
     const { socket } = connection;
-    let steps: Step[];
+    let steps: Iterable<Step>;
     try {
       call.scenario = scenarioOf(call.bodyText);
       steps = answerTo(call);

@@ -34,15 +34,14 @@ export function speakAnthropic(asked: Asked): Speech {
       }) +
       event({ type: 'content_block_start', index: 0, content_block: block }) +
       (scenario.odd ? ': a comment\n\nevent: ping\ndata: {"type": "ping"}\n\n' : ''),
-    tokens: pieces(scenario).map((piece) =>
+    token: (index) =>
       event({
         type: 'content_block_delta',
         index: 0,
         delta: scenario.tool
-          ? { type: 'input_json_delta', partial_json: piece }
-          : { type: 'text_delta', text: piece },
+          ? { type: 'input_json_delta', partial_json: toolPiece(scenario, index) }
+          : { type: 'text_delta', text: word(scenario, index) },
       }),
-    ),
     closing:
       event({ type: 'content_block_stop', index: 0 }) +
       event({
@@ -70,12 +69,9 @@ export function speakAnthropic(asked: Asked): Speech {
   };
 }
 
-function pieces(scenario: Scenario): string[] {
-  return Array.from({ length: scenario.n }, (_, index) => {
-    if (!scenario.tool) return word(scenario, index);
-    const size = Math.ceil(TOOL_INPUT.length / scenario.n);
-    return TOOL_INPUT.slice(index * size, (index + 1) * size);
-  });
+function toolPiece({ n }: Scenario, index: number): string {
+  const size = Math.ceil(TOOL_INPUT.length / n);
+  return TOOL_INPUT.slice(index * size, (index + 1) * size);
 }
 
 function inputUsage(scenario: Scenario, output: number): unknown {

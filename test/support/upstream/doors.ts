@@ -19,7 +19,7 @@ export interface Asking {
 }
 
 /** Chooses what this request gets, as a model server's router would. */
-export function answerTo(asking: Asking): Step[] {
+export function answerTo(asking: Asking): Iterable<Step> {
   const { scenario, path } = asking;
   const before = faultBeforeHead(scenario);
   if (before !== undefined) return [{ waitMs: scenario.ttft }, ...before];
@@ -53,7 +53,7 @@ const SPEAKERS: Record<string, { speech: (asked: Asked) => Speech; streams: bool
 function speak(
   { body, scenario, number }: Asking,
   { speech, streams }: { speech: (asked: Asked) => Speech; streams: boolean },
-): Step[] {
+): Iterable<Step> {
   const isStream = typeof body.stream === 'boolean' ? body.stream : streams;
   const model = typeof body.model === 'string' ? body.model : 'unknown';
   const said = speech({ model, stream: isStream, scenario, number, body });

@@ -29,13 +29,12 @@ export function speakOllama(asked: Asked, door: 'chat' | 'generate'): Speech {
     contentType: 'application/x-ndjson',
     headers: ['x-unknown-upstream: kept'],
     opening: '',
-    tokens: Array.from({ length: scenario.n }, (_, index) =>
+    token: (index) =>
       line({
         ...base,
         ...(scenario.tool && index === 0 ? called : said(word(scenario, index))),
         done: false,
       }),
-    ),
     closing: line({
       ...base,
       ...said(''),

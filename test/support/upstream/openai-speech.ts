@@ -22,9 +22,7 @@ export function speakOpenai(asked: Asked): Speech {
     contentType: 'text/event-stream',
     headers: [`x-request-id: req_upstream_${number}`, 'x-unknown-upstream: kept'],
     opening: chunk({ role: 'assistant', content: '' }, null),
-    tokens: Array.from({ length: scenario.n }, (_, index) =>
-      chunk({ content: word(scenario, index) }, null),
-    ),
+    token: (index) => chunk({ content: word(scenario, index) }, null),
     closing:
       chunk({}, 'stop') +
       (isUsageWanted

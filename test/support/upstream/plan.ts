@@ -3,7 +3,7 @@ import type { Fault, Scenario } from './scenario';
 import type { Speech } from './speech';
 import { chunk, dechunk, head, LAST_CHUNK } from './wire';
 
-/** One step of an answer. Steps are taken in order until one of them closes or hangs. */
+/** One step of an answer. Steps are taken in order, until one of them closes the connection. */
 export type Step =
   | {
       send: Buffer;
@@ -32,32 +32,35 @@ export function faultBeforeHead({ fault, how }: Scenario): Step[] | undefined {
   return undefined;
 }
 
-export function planStream(speech: Speech, scenario: Scenario): Step[] {
-  const headers = [
-    `Content-Type: ${speech.contentType}`,
-    ...speech.headers,
-    'Transfer-Encoding: chunked',
-    ...manners(scenario),
-  ];
-  const steps: Step[] = [{ waitMs: scenario.ttft }, { send: head('HTTP/1.1 200 OK', headers) }];
-  if (scenario.fault === 'headers-hang') return [...steps, { hang: true }];
-  if (speech.opening !== '') steps.push(send(Buffer.from(speech.opening)));
-  for (const [index, token] of speech.tokens.entries()) {
+export function* planStream(speech: Speech, scenario: Scenario): Generator<Step> {
+  yield { waitMs: scenario.ttft };
+  yield {
+    send: head('HTTP/1.1 200 OK', [
+      `Content-Type: ${speech.contentType}`,
+      ...speech.headers,
+      'Transfer-Encoding: chunked',
+      ...manners(scenario),
+    ]),
+  };
+  if (scenario.fault === 'headers-hang') yield { hang: true };
+  if (speech.opening !== '') yield send(Buffer.from(speech.opening));
+  for (let index = 0; index < scenario.n; index += 1) {
     if (index === scenario.at) {
-      const strike = faultInside(speech, scenario);
-      steps.push(...strike);
-      if (strike.some((step) => 'close' in step || 'hang' in step)) return steps;
-      if (scenario.fault === 'error') return [...steps, { send: LAST_CHUNK }];
+      yield* faultInside(speech, scenario);
+      if (scenario.fault === 'error') {
+        yield { send: LAST_CHUNK };
+        return;
+      }
     }
-    if (scenario.gap > 0) steps.push({ waitMs: scenario.gap });
-    steps.push(send(Buffer.from(token), 1));
+    if (scenario.gap > 0) yield { waitMs: scenario.gap };
+    yield send(Buffer.from(speech.token(index)), 1);
   }
-  if (scenario.fault === 'no-end') return [...steps, { send: LAST_CHUNK }];
-  return [...steps, send(Buffer.from(speech.closing)), { send: LAST_CHUNK }];
+  if (scenario.fault !== 'no-end') yield send(Buffer.from(speech.closing));
+  yield { send: LAST_CHUNK };
 }
 
 function faultInside(speech: Speech, { fault, at, how }: Scenario): Step[] {
-  const token = speech.tokens[at] ?? '';
+  const token = speech.token(at);
   const strikes: Partial<Record<Fault, () => Step[]>> = {
     cut: () => [{ close: how }],
     stall: () => [{ hang: true }],

@@ -6,8 +6,8 @@ export interface Speech {
   headers: string[];
   /** Before the first token. */
   opening: string;
-  /** One piece per output token. */
-  tokens: string[];
+  /** The piece of one output token; made when it is due, for an answer may be larger than memory. */
+  token: (index: number) => string;
   /** After the last token, with the usage. */
   closing: string;
   /** An error in the middle of the stream. */
