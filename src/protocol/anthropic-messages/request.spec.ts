@@ -63,7 +63,7 @@ describe('what is refused, and how', () => {
     [{ ...good, stream: 'yes' }, 'stream: must be true or false.'],
     [{ ...good, messages: undefined }, 'messages: is required.'],
     [{ ...good, messages: 'hi' }, 'messages: must be a list of messages.'],
-    [{ ...good, messages: [] }, 'messages: must hold at least one message.'],
+    [{ ...good, messages: [] }, 'messages: must not be empty.'],
     [{ ...good, messages: [7] }, 'messages.0: must be an object.'],
     [{ ...good, messages: [{ content: 'x' }] }, 'messages.0.role: is required.'],
     [

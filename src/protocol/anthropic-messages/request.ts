@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkShape } from '../json/check-shape';
 import { estimateInputTokens } from '../json/estimate-tokens';
-import { contentParts, flag, modelName, objects, outputTokens } from '../json/fields';
+import { contentParts, flag, listOf, modelName, objects, outputTokens, text } from '../json/fields';
 import { editJson, type JsonEdit } from '../json/json-members';
 import { readJsonObject } from '../json/read-object';
 import type { DialectRequest, ReadResult, RequestPatch } from '../relay/dialect-request';
@@ -9,14 +9,11 @@ import { isRecord } from '../relay/token-count';
 
 export type AnthropicOperation = 'messages' | 'count_tokens';
 
-const message = z.looseObject(
-  { role: z.string('must be a string'), content: contentParts },
-  'must be an object',
-);
+const message = z.looseObject({ role: text, content: contentParts }, 'must be an object');
 
 const countTokensSchema = z.looseObject({
   model: modelName,
-  messages: z.array(message, 'must be a list of messages').min(1, 'must hold at least one message'),
+  messages: listOf(message, { message: 'must be a list of messages', min: 1 }),
   system: contentParts.optional(),
   tools: objects.optional(),
 });

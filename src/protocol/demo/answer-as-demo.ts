@@ -1,7 +1,8 @@
 import type { Json } from '../chat/read-fields';
 import { codecs, type CodecName } from '../codecs';
 import { parseRecord } from '../relay/token-count';
-import { answerChatAsDemo } from './chat-answer-as-demo';
+import { Untranslatable } from '../chat/untranslatable';
+import { answerChatAsDemo, readOrRefuse, refusal } from './chat-answer-as-demo';
 import { answerCompletionsAsDemo } from './completions-as-demo';
 import { toConversation } from './conversation';
 import { jsonAnswer, type DemoAnswer, type DemoCall } from './demo-call';
@@ -18,7 +19,7 @@ const chat =
 /** By the path that an upstream of each dialect has, below its base URL. */
 const ANSWERERS: Readonly<Record<string, Answerer>> = {
   '/v1/messages': chat('anthropic:messages'),
-  '/v1/messages/count_tokens': (body) => jsonAnswer({ input_tokens: countAnthropic(body) }),
+  '/v1/messages/count_tokens': countAnthropic,
   '/api/chat': chat('ollama:chat'),
   '/api/generate': chat('ollama:generate'),
   '/api/embed': embedOllama,
@@ -39,8 +40,11 @@ export function answerAsDemo(path: string, body: Buffer, call: DemoCall): DemoAn
   return answer(request, call);
 }
 
-function countAnthropic(body: Json): number {
-  return countInput(toConversation(codecs['anthropic:messages'].toChatRequest(body)).turns);
+function countAnthropic(body: Json): DemoAnswer {
+  const chat = readOrRefuse(codecs['anthropic:messages'], body);
+  return chat instanceof Untranslatable
+    ? refusal(chat)
+    : jsonAnswer({ input_tokens: countInput(toConversation(chat).turns) });
 }
 
 /** Ollama's clients ask for nothing to have a model loaded ahead of time. */

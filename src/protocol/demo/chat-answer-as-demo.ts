@@ -13,9 +13,7 @@ import { hashText } from './seeded-choice';
 /** The demo model's answer to a chat call in any dialect that can be translated. */
 export function answerChatAsDemo(codec: ChatCodec, body: Json, call: DemoCall): DemoAnswer {
   const chat = readOrRefuse(codec, body);
-  if (chat instanceof Untranslatable) {
-    return jsonAnswer({ error: { message: `${chat.message}.` } }, 400);
-  }
+  if (chat instanceof Untranslatable) return refusal(chat);
   const { events, inputTokens } = speak(chat, call);
   const face = {
     ...call,
@@ -35,7 +33,12 @@ export function answerChatAsDemo(codec: ChatCodec, body: Json, call: DemoCall): 
   };
 }
 
-function readOrRefuse(codec: ChatCodec, body: Json): ChatRequest | Untranslatable {
+/** In a shape that all gateways understand as an upstream's refusal. */
+export function refusal(reason: Untranslatable): DemoAnswer {
+  return jsonAnswer({ error: { message: `${reason.message}.` } }, 400);
+}
+
+export function readOrRefuse(codec: ChatCodec, body: Json): ChatRequest | Untranslatable {
   try {
     return codec.toChatRequest(body);
   } catch (error) {

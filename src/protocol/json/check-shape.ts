@@ -10,7 +10,7 @@ export function checkShape(schema: z.ZodType, body: unknown): Refusal | null {
   const issue = deepest(result.error.issues[0]!);
   const path = issue.path.map(String);
   const field = path.length === 0 ? 'The body' : path.join('.');
-  const isMissing = issue.code.startsWith('invalid_') && valueAt(body, issue.path) === undefined;
+  const isMissing = valueAt(body, issue.path) === undefined;
   return refuse(
     `${field}: ${isMissing ? 'is required' : issue.message}.`,
     `/${path.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,

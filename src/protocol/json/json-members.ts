@@ -6,9 +6,12 @@ export interface MemberSpan {
 }
 
 export interface ObjectSpans {
+  /** At most MEMBERS_MAX + 1: then the rest was not looked at. */
   members: MemberSpan[];
   /** Deepest nesting of objects and arrays under and including this object. */
   depth: number;
+  /** How many values there are at least, at any depth. */
+  values: number;
   /** Offset of the closing brace. */
   end: number;
 }
@@ -19,6 +22,9 @@ export interface JsonEdit {
   value: string | number | boolean;
 }
 
+/** No dialect has more than a few dozen. */
+export const MEMBERS_MAX = 1_000;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
@@ -28,14 +34,18 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Lists the members of the object that starts at `start`. The text must be valid JSON; not recursive. */
+/**
+ * Lists the members of the object that starts at `start`. Not recursive; of a text that is not valid JSON it lists
+ * something, and ends.
+ */
 export function listMembers(json: Buffer, start: number): ObjectSpans {
   const members: MemberSpan[] = [];
   let deepest = 1;
+  let values = 1;
   let name: string | null = null;
   let valueFrom = 0;
   let at = start + 1;
-  for (; at < json.length; at++) {
+  for (; at < json.length && members.length <= MEMBERS_MAX; at++) {
     const byte = json[at]!;
     if (byte === QUOTE) {
       const close = endOfString(json, at);
@@ -44,21 +54,24 @@ export function listMembers(json: Buffer, start: number): ObjectSpans {
     } else if (isOpening(byte)) {
       const nested = endOfNested(json, at);
       deepest = Math.max(deepest, nested.depth + 1);
+      values += nested.values;
       at = nested.end;
     } else if (byte === COLON) {
       valueFrom = at + 1;
     } else if (byte === COMMA || byte === CLOSE_BRACE) {
       if (name !== null) members.push(trimmed(json, { name, from: valueFrom, to: at }));
       name = null;
+      values += 1;
       if (byte === CLOSE_BRACE) break;
     }
   }
-  return { members, depth: deepest, end: at };
+  return { members, depth: deepest, values, end: at };
 }
 
-/** Offset of the bracket that closes the one at `open`, and how deep it goes between them. */
-function endOfNested(json: Buffer, open: number): { end: number; depth: number } {
+/** Offset of the bracket that closes the one at `open`, how deep it goes between them, and how many values there are. */
+function endOfNested(json: Buffer, open: number): { end: number; depth: number; values: number } {
   let depth = 1;
+  let values = 1;
   let deepest = 1;
   let at = open;
   while (depth > 0 && ++at < json.length) {
@@ -66,8 +79,9 @@ function endOfNested(json: Buffer, open: number): { end: number; depth: number }
     if (byte === QUOTE) at = endOfString(json, at);
     else if (isOpening(byte)) deepest = Math.max(deepest, ++depth);
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+    else if (byte === COMMA) values++;
   }
-  return { end: at, depth: deepest };
+  return { end: at, depth: deepest, values };
 }
 
 function isOpening(byte: number): boolean {
@@ -114,9 +128,14 @@ function endOfString(json: Buffer, open: number): number {
 }
 
 function readName(literal: Buffer): string {
-  return literal.includes(BACKSLASH)
-    ? (JSON.parse(literal.toString()) as string)
-    : literal.subarray(1, -1).toString();
+  const raw = literal.subarray(1, -1).toString();
+  if (!literal.includes(BACKSLASH)) return raw;
+  try {
+    return JSON.parse(literal.toString()) as string;
+  } catch {
+    // Not valid JSON: whoever parses the text will say so.
+    return raw;
+  }
 }
 
 function trimmed(json: Buffer, span: MemberSpan): MemberSpan {

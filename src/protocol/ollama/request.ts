@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkShape } from '../json/check-shape';
 import { estimateInputTokens } from '../json/estimate-tokens';
-import { flag, modelName, objects, OUTPUT_TOKENS_MAX } from '../json/fields';
+import { flag, listOf, modelName, objects, OUTPUT_TOKENS_MAX, text } from '../json/fields';
 import { editJson, type JsonEdit } from '../json/json-members';
 import { readJsonObject, refuse, type Refusal } from '../json/read-object';
 import type { DialectRequest, ReadResult, RequestPatch } from '../relay/dialect-request';
@@ -10,8 +10,6 @@ import { isRecord } from '../relay/token-count';
 export type OllamaOperation = 'chat' | 'generate' | 'embed' | 'embeddings' | 'show';
 
 const INPUTS_MAX = 2_048;
-
-const text = z.string('must be a string');
 
 /** Negative means "no limit" (-1) or "as far as the context goes" (-2). */
 const numPredict = z
@@ -28,13 +26,13 @@ const message = z.looseObject(
   {
     role: text,
     content: text.nullish(),
-    images: z.array(text, 'must be a list of base64 strings').nullish(),
+    images: listOf(text, { message: 'must be a list of base64 strings' }).nullish(),
   },
   'must be an object',
 );
 
 const inputs = z.union(
-  [text, z.array(text).max(INPUTS_MAX, `must hold at most ${INPUTS_MAX} texts`)],
+  [text, listOf(text, { message: 'must be a list', max: INPUTS_MAX })],
   'must be a string or a list of strings',
 );
 
@@ -42,14 +40,14 @@ const inputs = z.union(
 const schemas: Record<OllamaOperation, z.ZodType> = {
   // An empty or absent list of messages is a request to load the model.
   chat: base.extend({
-    messages: z.array(message, 'must be a list of messages').nullish(),
+    messages: listOf(message, { message: 'must be a list of messages' }).nullish(),
     tools: objects.nullish(),
   }),
   generate: base.extend({
     prompt: text.nullish(),
     suffix: text.nullish(),
     system: text.nullish(),
-    images: z.array(text, 'must be a list of base64 strings').nullish(),
+    images: listOf(text, { message: 'must be a list of base64 strings' }).nullish(),
   }),
   embed: base.extend({ input: inputs }),
   embeddings: base.extend({ prompt: text }),

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { checkShape } from '../json/check-shape';
 import { estimateInputTokens } from '../json/estimate-tokens';
-import { contentParts, flag, modelName, objects, outputTokens, wholeNumber } from '../json/fields';
+import {
+  contentParts,
+  flag,
+  listOf,
+  modelName,
+  objects,
+  outputTokens,
+  text,
+  wholeNumber,
+} from '../json/fields';
 import { editJson, type JsonEdit } from '../json/json-members';
 import { readJsonObject } from '../json/read-object';
 import type { DialectRequest, ReadResult, RequestPatch } from '../relay/dialect-request';
@@ -24,10 +33,7 @@ export interface OpenAiChatPatch extends RequestPatch {
   outputField?: 'max_tokens' | 'max_completion_tokens';
 }
 
-const message = z.looseObject(
-  { role: z.string('must be a string'), content: contentParts.nullish() },
-  'must be an object',
-);
+const message = z.looseObject({ role: text, content: contentParts.nullish() }, 'must be an object');
 
 const base = z.looseObject({
   model: modelName,
@@ -41,9 +47,7 @@ const base = z.looseObject({
 /** https://platform.openai.com/docs/api-reference/chat/create; only what we rely on is checked. */
 const schemas: Record<OpenAiChatOperation, z.ZodType> = {
   chat: base.extend({
-    messages: z
-      .array(message, 'must be a list of messages')
-      .min(1, 'must hold at least one message'),
+    messages: listOf(message, { message: 'must be a list of messages', min: 1 }),
     tools: objects.nullish(),
   }),
   // The old endpoint also takes token numbers; it is relayed, never translated.

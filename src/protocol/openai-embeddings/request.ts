@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkShape } from '../json/check-shape';
 import { estimateInputTokens } from '../json/estimate-tokens';
-import { modelName, wholeNumber } from '../json/fields';
+import { listOf, modelName, text, wholeNumber } from '../json/fields';
 import { editJson } from '../json/json-members';
 import { readJsonObject } from '../json/read-object';
 import type { DialectRequest, ReadResult, RequestPatch } from '../relay/dialect-request';
@@ -10,14 +10,16 @@ import type { DialectRequest, ReadResult, RequestPatch } from '../relay/dialect-
 const INPUTS_MAX = 2_048;
 const DIMENSIONS_MAX = 4_096;
 
-const texts = z.array(z.string()).min(1).max(INPUTS_MAX);
-const tokens = z.array(z.int()).min(1);
+const token = z.int('must be a whole number');
+const texts = listOf(text, { message: 'must be a list', min: 1, max: INPUTS_MAX });
+const tokens = listOf(token, { message: 'must be a list', min: 1 });
+const tokenLists = listOf(tokens, { message: 'must be a list', min: 1, max: INPUTS_MAX });
 
 /** https://platform.openai.com/docs/api-reference/embeddings/create; only what we rely on is checked. */
 const schema = z.looseObject({
   model: modelName,
   input: z.union(
-    [z.string(), texts, tokens, z.array(tokens).min(1).max(INPUTS_MAX)],
+    [text, texts, tokens, tokenLists],
     `must be a text, a list of up to ${INPUTS_MAX} texts, or token numbers`,
   ),
   encoding_format: z.enum(['float', 'base64'], 'must be float or base64').nullish(),

@@ -54,6 +54,10 @@ export class JsonScanner implements AnswerScanner {
     if (this.isComplete || this.isObject === false) return 0;
     let valueFrom = 0;
     for (let at = 0; at < chunk.length && !this.isComplete; at++) {
+      if (this.isInsideValue) {
+        at = this.skip(chunk, at) - 1;
+        continue;
+      }
       const byte = chunk[at]!;
       if (this.isInString) this.inString(byte);
       else if (this.depth === 1 && (byte === COLON || byte === COMMA || byte === 0x7d)) {
@@ -69,6 +73,30 @@ export class JsonScanner implements AnswerScanner {
 
   finishByLength(): Buffer {
     return Buffer.alloc(0);
+  }
+
+  private get isInsideValue(): boolean {
+    return this.depth > 1 || (this.isInString && !this.isKey);
+  }
+
+  /** Passes over what lies inside a value; most of an answer does. Returns the offset after it. */
+  private skip(chunk: Buffer, from: number): number {
+    let { depth, isInString, isEscaped } = this;
+    let at = from;
+    for (; at < chunk.length && (depth > 1 || isInString); at++) {
+      const byte = chunk[at]!;
+      if (isEscaped) isEscaped = false;
+      else if (isInString) {
+        if (byte === QUOTE) isInString = false;
+        else if (byte === BACKSLASH) isEscaped = true;
+      } else if (byte === QUOTE) isInString = true;
+      else if (byte === 0x7b || byte === 0x5b) depth++;
+      else if (byte === 0x7d || byte === 0x5d) depth--;
+    }
+    this.depth = depth;
+    this.isInString = isInString;
+    this.isEscaped = isEscaped;
+    return at;
   }
 
   private inString(byte: number): void {

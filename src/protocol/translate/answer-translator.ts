@@ -4,6 +4,9 @@ import type { ChatEvent } from '../chat/chat-event';
 import type { AnswerFace, AnswerSource, StreamDecoder, StreamEncoder } from '../chat/stream-codec';
 import { parseRecord } from '../relay/token-count';
 
+/** Encoders keep tool calls, and some the whole answer, until the end; more than this is no answer any more. */
+export const ANSWER_CHARS_MAX = 32_000_000;
+
 /** What may be sent now, and what only after the call is settled. */
 export interface TranslatedPiece {
   released: Buffer;
@@ -20,6 +23,7 @@ export class StreamTranslator {
   private hasEnded = false;
   private hasUsage = false;
   private deltas = 0;
+  private chars = 0;
 
   constructor(
     client: ChatCodec,
@@ -49,9 +53,10 @@ export class StreamTranslator {
   private encode(events: readonly ChatEvent[]): TranslatedPiece {
     let released = '';
     let held = '';
-    for (const event of events) {
+    for (const each of events) {
       if (this.hasEnded) break;
-      this.count(event);
+      this.count(each);
+      const event = this.chars > ANSWER_CHARS_MAX ? TOO_LONG : each;
       if (event.type === 'finish' || event.type === 'error') {
         this.hasEnded = true;
         held += this.end(event);
@@ -60,9 +65,12 @@ export class StreamTranslator {
     return { released: Buffer.from(released), held: Buffer.from(held) };
   }
 
-  private count({ type }: ChatEvent): void {
-    if (type === 'usage') this.hasUsage = true;
-    if (type.endsWith('-delta')) this.deltas++;
+  private count(event: ChatEvent): void {
+    if (event.type === 'usage') this.hasUsage = true;
+    if (!event.type.endsWith('-delta')) return;
+    this.deltas++;
+    if ('text' in event) this.chars += event.text.length;
+    else if ('json' in event) this.chars += event.json.length;
   }
 
   /** Clients want numbers: where the upstream reported none, they get our estimate and the deltas counted. */
@@ -86,6 +94,11 @@ export function translateAnswer(
   const events = upstream.toChatEvents(parsed, sourceOf(to.face, to.provider));
   return Buffer.from(JSON.stringify(client.fromChatAnswer(foldEvents(events), to.face)));
 }
+
+const TOO_LONG: ChatEvent = {
+  type: 'error',
+  message: 'The answer is longer than this server can translate.',
+};
 
 function usageEvent(input: number, output: number): ChatEvent {
   return {

@@ -214,6 +214,20 @@ it('reports usage in the right kinds, whichever dialect asks', () => {
   });
 });
 
+it('ends an answer without end in an error', () => {
+  const translator = new StreamTranslator(
+    codecs['ollama:chat'],
+    codecs['openai:chat'],
+    face,
+    'maker',
+  );
+  const call = { index: 0, id: 'c', function: { name: 'f', arguments: 'x'.repeat(900_000) } };
+  const chunk = { choices: [{ index: 0, delta: { tool_calls: [call] } }] };
+  const bytes = Buffer.from(`data: ${JSON.stringify(chunk)}\n\n`);
+  const held = Array.from({ length: 40 }, () => translator.push(bytes).held.toString()).join('');
+  expect(held).toBe('{"error":"The answer is longer than this server can translate."}\n');
+});
+
 it('cuts a translated stream as the client’s dialect ends one', () => {
   for (const client of names) {
     const translator = new StreamTranslator(codecs[client], codecs['openai:chat'], face, 'maker');
