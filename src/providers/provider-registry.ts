@@ -9,6 +9,8 @@ import { environmentProviders, isConfigured } from './logic/environment-provider
 export class ProviderRegistry implements OnApplicationShutdown {
   private readonly environment: readonly OpenProvider[];
   private readonly demo = demoProvider();
+  /** Set up by admins, in order of preference. */
+  private accounts: readonly OpenProvider[] = [];
   private inUse: readonly OpenProvider[] = [];
 
   constructor(private readonly config: Config) {
@@ -29,6 +31,42 @@ export class ProviderRegistry implements OnApplicationShutdown {
     return this.inUse.find((provider) => provider.name === name);
   }
 
+  get fromEnvironment(): readonly ProviderSetting[] {
+    return this.configured.map(({ setting }) => setting!);
+  }
+
+  /** The environment wins over what admins set up. */
+  isFromEnvironment(name: string): boolean {
+    return this.configured.some((provider) => provider.name === name);
+  }
+
+  /** Takes these in place of the former ones; those that did not change keep their connections. */
+  useAccounts(settings: readonly ProviderSetting[]): void {
+    const before = this.accounts;
+    this.accounts = settings
+      .filter(({ name }) => !this.isFromEnvironment(name))
+      .map(
+        (setting) => before.find((each) => isSame(each.setting!, setting)) ?? this.open(setting),
+      );
+    this.arrange();
+    for (const provider of before) {
+      if (!this.accounts.includes(provider)) void provider.retire();
+    }
+  }
+
+  /** A provider of its own for one question, so that nothing remembered answers it. */
+  async withFresh<T>(
+    setting: ProviderSetting,
+    ask: (provider: OpenProvider) => Promise<T>,
+  ): Promise<T> {
+    const provider = this.open(setting);
+    try {
+      return await ask(provider);
+    } finally {
+      await provider.close();
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.inUse.map((provider) => provider.close()));
   }
@@ -42,13 +80,28 @@ export class ProviderRegistry implements OnApplicationShutdown {
     });
   }
 
-  private arrange(): void {
-    const { env } = this.config;
-    const configured = this.environment.filter(({ setting }) => isConfigured(env, setting!));
-    const assumed = this.environment.filter((provider) => !configured.includes(provider));
-    const isDemoOn = env.DEMO === 'on' || (env.DEMO === 'auto' && configured.length === 0);
-    this.inUse = [...configured, ...assumed, ...(isDemoOn ? [this.demo] : [])];
+  private get configured(): readonly OpenProvider[] {
+    return this.environment.filter(({ setting }) => isConfigured(this.config.env, setting!));
   }
+
+  private arrange(): void {
+    const { DEMO } = this.config.env;
+    const chosen = [...this.configured, ...this.accounts];
+    const names = new Set(chosen.map(({ name }) => name));
+    // Looked for where it usually is, unless an admin has set up one of that name.
+    const assumed = this.environment.filter(({ name }) => !names.has(name));
+    const isDemoOn = DEMO === 'on' || (DEMO === 'auto' && chosen.length === 0);
+    this.inUse = [...chosen, ...assumed, ...(isDemoOn ? [this.demo] : [])];
+  }
+}
+
+function isSame(a: ProviderSetting, b: ProviderSetting): boolean {
+  return (
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.apiKey === b.apiKey &&
+    a.baseUrls.join(' ') === b.baseUrls.join(' ')
+  );
 }
 
 function demoProvider(): OpenProvider {

@@ -1,6 +1,18 @@
 import { Module } from '@nestjs/common';
+import { ProvidersResolver } from './graphql/providers.resolver';
+import { ProviderAccounts } from './provider-accounts';
+import { ProviderDesk } from './provider-desk';
 import { ProviderRegistry } from './provider-registry';
 import { ProvidersService } from './providers.service';
 
-@Module({ providers: [ProviderRegistry, ProvidersService], exports: [ProvidersService] })
+@Module({
+  providers: [
+    ProviderRegistry,
+    ProviderAccounts,
+    ProviderDesk,
+    ProvidersService,
+    ProvidersResolver,
+  ],
+  exports: [ProvidersService],
+})
 export class ProvidersModule {}

@@ -88,6 +88,50 @@ export interface PageInfo {
   startCursor: string | null;
 }
 
+export interface Provider {
+  /** One; several only for Ollama. */
+  baseUrls: readonly string[];
+  id: string;
+  isEnabled: boolean;
+  /** On your own network: its models are free. */
+  isLocal: boolean;
+  /** The end of its key; null without one. */
+  keyHint: string | null;
+  /** anthropic, ollama, openai, groq and so on, or openai-compatible. */
+  kind: string;
+  label: string;
+  /** The part before the slash in provider/model. */
+  name: string;
+  /** Smaller ones are preferred; the environment comes first. */
+  priority: number;
+  source: ProviderSource;
+  warnings: readonly string[];
+}
+
+export type ProviderSource = 'ADMIN' | 'ENVIRONMENT';
+
+export interface ProviderTest {
+  latencyMs: number;
+  models: number;
+  ok: boolean;
+  problem: string | null;
+}
+
+export interface SaveProviderInput {
+  /** Never shown again. Empty takes it away. */
+  apiKey?: string | null;
+  /** The kind's own when left out. */
+  baseUrl?: string | null;
+  /** Left out for a new one. */
+  id?: string | null;
+  isEnabled?: boolean | null;
+  kind?: string | null;
+  /** 1 to 32 small letters, digits and -. */
+  name?: string | null;
+  /** Smaller ones are preferred; 100 by default. */
+  priority?: number | null;
+}
+
 export interface SetLimitInput {
   /** Tokens; 0 stops all calls. */
   cap: number;
