@@ -84,6 +84,26 @@ it('narrates when the scene is set, and remembers the way', () => {
   expect(answers[4]).toMatch(/no way north/);
 });
 
+it('tells an outcome that the game has decided, in the game’s own world', () => {
+  const system =
+    'You are the narrator of a quiet text adventure in a lighthouse, in the year 1893.';
+  const turn =
+    'Night 1 of 7. A brig stands too close.\nThe keeper does this: “Turn the lamp up”.\nOutcome: The brig sees the light and bears away.';
+  const [answer] = talk([turn], system);
+  expect(answer).toMatch(/You turn the lamp up\./);
+  expect(answer).toMatch(/the brig sees the light and bears away\./);
+  expect(answer).not.toMatch(/crossroads|Ways lead/);
+});
+
+it('plays the character that it is told to be', () => {
+  const [answer] = talk(
+    ['What do you sell?'],
+    'You are Grok, a grumpy shopkeeper. Stay in character.',
+  );
+  expect(answer).toMatch(/^\*Grok /);
+  expect(talk(['Hi'], 'You are a helpful assistant.')[0]).not.toMatch(/^\*/);
+});
+
 it('counts a word as a token and stops at the limit', () => {
   const cut = reply([{ role: 'user', text: 'tell me a joke' }], { outputTokensMax: 3 });
   expect(cut.words).toHaveLength(3);

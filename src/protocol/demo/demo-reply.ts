@@ -3,8 +3,10 @@ import type { Conversation, Turn } from './conversation';
 import { askBack } from './eliza';
 import { SAMPLE_VALUES_MAX, sampleOf } from './json-sample';
 import { playMiniGame } from './mini-games';
+import { findPersona, inCharacter } from './persona';
 import { hashText } from './seeded-choice';
 import { smallTalk } from './small-talk';
+import { tellOutcome } from './told-outcome';
 
 /** The name under which the demo model is asked for. */
 export const DEMO_MODEL = 'demo';
@@ -56,7 +58,11 @@ function speak(turns: readonly Turn[]): string {
   const utterances = turns.filter((turn) => turn.role === 'user').map((turn) => turn.text);
   const said = utterances.at(-1) ?? '';
   if (said.trim() === '') return 'Say something, and I shall answer.';
-  return playMiniGame(turns) ?? narrate(turns) ?? smallTalk(said) ?? askBack(utterances);
+  const game = tellOutcome(turns) ?? playMiniGame(turns) ?? narrate(turns);
+  if (game !== null) return game;
+  const reply = smallTalk(said) ?? askBack(utterances);
+  const persona = findPersona(turns);
+  return persona === null ? reply : inCharacter(persona, reply, turns.length);
 }
 
 function withDisclaimer(turns: readonly Turn[], prose: string): string {

@@ -112,7 +112,12 @@ export const ELIZA_RULES: readonly ElizaRule[] = [
   rule(/\bsorry\b/i, 'No need to apologise. Go on.'),
   rule(/\bwhy\b.*\?/i, 'What is your own best guess?', 'What answer would please you most?'),
   rule(/\bhow\b.*\?/i, 'How would you begin?', 'Which part of it puzzles you most?'),
-  rule(/\bwhat\b.*\?/i, 'What comes to your mind first?', 'Why does that interest you?'),
+  rule(
+    /\b(?:what|who|when|where|which)(?:'s)?\b.*\?/i,
+    'I have rules, not knowledge, so I cannot tell. What would you guess?',
+    'That is beyond a demo model. What comes to your mind first?',
+    'I do not know facts; I only ask good questions. Why does that interest you?',
+  ),
   rule(
     /\?\s*$/,
     'That is a good question. What do you think?',
