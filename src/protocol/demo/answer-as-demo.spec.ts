@@ -157,6 +157,13 @@ it('refuses what it cannot do, as an upstream does', () => {
   );
 });
 
+it('shows itself to Ollama’s clients', () => {
+  const { chunks } = answerAsDemo('/api/show', Buffer.from('{"model":"demo"}'), call);
+  expect(JSON.parse(chunks[0]!.toString())).toMatchObject({
+    capabilities: ['completion', 'embedding'],
+  });
+});
+
 it('knows no other address', () => {
   expect(answerAsDemo('/v1/files', Buffer.from('{}'), call).status).toBe(404);
 });

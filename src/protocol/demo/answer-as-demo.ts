@@ -1,5 +1,7 @@
 import type { Json } from '../chat/read-fields';
 import { codecs, type CodecName } from '../codecs';
+import { DEMO_LISTED } from '../models/listed-model';
+import { renderOllamaShow } from '../models/ollama-models';
 import { parseRecord } from '../relay/token-count';
 import { Untranslatable } from '../chat/untranslatable';
 import { answerChatAsDemo, readOrRefuse, refusal } from './chat-answer-as-demo';
@@ -22,6 +24,7 @@ const ANSWERERS: Readonly<Record<string, Answerer>> = {
   '/v1/messages/count_tokens': countAnthropic,
   '/api/chat': chat('ollama:chat'),
   '/api/generate': chat('ollama:generate'),
+  '/api/show': () => jsonAnswer(renderOllamaShow(DEMO_LISTED)),
   '/api/embed': embedOllama,
   '/api/embeddings': embedOllamaOnce,
   '/chat/completions': chat('openai:chat'),

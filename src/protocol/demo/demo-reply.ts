@@ -8,9 +8,6 @@ import { hashText } from './seeded-choice';
 import { smallTalk } from './small-talk';
 import { tellOutcome } from './told-outcome';
 
-/** The name under which the demo model is asked for. */
-export const DEMO_MODEL = 'demo';
-
 export type DemoFinish = 'stop' | 'length' | 'stop-sequence';
 
 export interface DemoReply {

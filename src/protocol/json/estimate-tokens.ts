@@ -39,11 +39,6 @@ export function estimateInputTokens(parts: InputParts): number {
   return Math.ceil(tokens * MARGIN);
 }
 
-/** Tokens of a piece of text we made or saw ourselves, without the margin. */
-export function countTextTokens(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
-}
-
 interface Sum {
   bytes: number;
   tokens: number;
