@@ -13,15 +13,13 @@ import { callSubject, idempotencyOf } from './logic/call-subject';
 import { answerHeaders } from './logic/answer-headers';
 import { attemptError } from './logic/upstream-error';
 import { attemptRecord, type FinishedAttempt } from './logic/attempt-record';
+import { limitToSend, outputBound } from './logic/output-bound';
 import { toUpstreamHeaders, toUpstreamQuery } from './logic/forward-headers';
 import { AnswerCopy } from './relay/answer-copy';
 import { Allowance } from './relay/allowance';
 import { Relay } from './relay/relay';
 import { RunningCalls, type RunningCall } from './running-calls';
 import { replay } from './relay/replay';
-
-/** Output assumed where neither the client nor the model sets a limit. */
-const OUTPUT_TOKENS_DEFAULT = 128_000;
 
 type Reserved = Extract<ReserveResult, { kind: 'reserved' }>;
 
@@ -61,7 +59,7 @@ export class MeteredCalls {
       subject: callSubject(call),
       idempotency: idempotencyOf(call),
       limits: this.limits.claimsFor(call.caller, Date.now()),
-      price: this.prices.priceFor(deployment!.provider, deployment!.model),
+      price: this.prices.priceFor(deployment!),
       inputTokens: call.read.inputTokensEstimate,
       outputTokensMax: outputTokensMax(call),
     });
@@ -156,10 +154,13 @@ export class MeteredCalls {
 
   private upstreamRequest(call: GatewayCall, deployment: Deployment, hold: Hold): UpstreamRequest {
     const { operation, read, request } = call;
-    const isBounded = hold.outputTokensAffordable < outputTokensMax(call);
+    const limit = limitToSend(read.outputTokensMax, {
+      bound: outputTokensMax(call),
+      affordable: hold.outputTokensAffordable,
+    });
     const body = operation.endpoint.patchRequest(read, {
       model: deployment.model,
-      ...(isBounded ? { outputTokensMax: hold.outputTokensAffordable } : {}),
+      ...(limit === null ? {} : { outputTokensMax: limit }),
     });
     const headers = toUpstreamHeaders(request.headers);
     const path = operation.upstreamPath + toUpstreamQuery(request.url);
@@ -173,8 +174,8 @@ interface Attempted {
   attempt: FinishedAttempt;
 }
 
-function outputTokensMax({ read }: GatewayCall): number {
-  return read.outputTokensMax ?? OUTPUT_TOKENS_DEFAULT;
+function outputTokensMax({ read, deployments }: GatewayCall): number {
+  return outputBound(read, deployments[0]!.outputTokensMax);
 }
 
 /** A whole answer is kept for repeats; a broken one is not an answer. */

@@ -10,7 +10,9 @@ import {
   renderOllamaVersion,
 } from '../protocol/models/ollama-models';
 import { renderModel, renderModels, type ModelsQuery } from '../protocol/models/v1-models';
-import type { ListedProvider, OllamaLists } from '../providers/providers.types';
+import type { DiscoveredModel, ListedProvider, OllamaLists } from '../providers/providers.types';
+import { CatalogueService } from '../models/catalogue.service';
+import type { CatalogueModel } from '../models/models.types';
 import { ProvidersService } from '../providers/providers.service';
 import { providersErrors } from '../providers/providers.errors';
 
@@ -19,7 +21,10 @@ import { providersErrors } from '../providers/providers.errors';
 export class ModelLists {
   private readonly log = new Logger('models');
 
-  constructor(private readonly providers: ProvidersService) {}
+  constructor(
+    private readonly providers: ProvidersService,
+    private readonly catalogue: CatalogueService,
+  ) {}
 
   /** One answer for the clients of all dialects. */
   async list(caller: Caller, query: ModelsQuery): Promise<object> {
@@ -91,25 +96,53 @@ export class ModelLists {
     return all.filter(({ id }) => isAllowed(caller, id));
   }
 
-  /** A provider that cannot be asked leaves its models out; the others are still there. */
+  /** What a provider lists, and what the catalogue has of a vendor that is paid. */
   private async modelsOf(provider: ListedProvider, prefix: string): Promise<ListedModel[]> {
+    const { name, vendor, isLocal } = provider;
+    const found = await this.discovered(provider);
+    const listed = new Set(found.map(({ id }) => id));
+    const known = isLocal
+      ? []
+      : this.catalogue.of(vendor).filter(({ model }) => !listed.has(model));
+    return [
+      ...found.map((model) =>
+        toListed(model, this.catalogue.find(vendor, model.id), { prefix, ownedBy: name }),
+      ),
+      ...known.map((model) => toListed(fromCatalogue(model), model, { prefix, ownedBy: name })),
+    ];
+  }
+
+  /** A provider that cannot be asked leaves its models out; the others are still there. */
+  private async discovered(provider: ListedProvider): Promise<readonly DiscoveredModel[]> {
     try {
-      const models = await provider.listModels();
-      return models.map(({ id, displayName, createdAtMs, contextTokensMax }) => ({
-        id: prefix + id,
-        displayName,
-        ownedBy: provider.name,
-        createdAtMs,
-        contextTokensMax,
-        outputTokensMax: null,
-        capabilities: [],
-      }));
+      return await provider.listModels();
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown';
       this.log.warn(`${provider.name} did not list its models: ${name}`);
       return [];
     }
   }
+}
+
+function fromCatalogue({ model, displayName, contextTokensMax }: CatalogueModel): DiscoveredModel {
+  return { id: model, displayName, createdAtMs: 0, contextTokensMax };
+}
+
+/** The provider says that a model is there, the catalogue what it can do. */
+function toListed(
+  { id, displayName, createdAtMs, contextTokensMax }: DiscoveredModel,
+  known: CatalogueModel | null,
+  { prefix, ownedBy }: { prefix: string; ownedBy: string },
+): ListedModel {
+  return {
+    id: prefix + id,
+    displayName: displayName === id ? (known?.displayName ?? id) : displayName,
+    ownedBy,
+    createdAtMs,
+    contextTokensMax: contextTokensMax ?? known?.contextTokensMax ?? null,
+    outputTokensMax: known?.outputTokensMax ?? null,
+    capabilities: known?.capabilities ?? [],
+  };
 }
 
 function isAllowed({ apiKey }: Caller, model: string): boolean {

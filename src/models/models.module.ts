@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { CatalogueService } from './catalogue.service';
+import { ModelsResolver } from './graphql/models.resolver';
 import { PricesService } from './prices.service';
 
-@Module({ providers: [PricesService], exports: [PricesService] })
+@Module({
+  providers: [CatalogueService, PricesService, ModelsResolver],
+  exports: [CatalogueService, PricesService],
+})
 export class ModelsModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ModelsModule } from '../models/models.module';
 import { ProvidersResolver } from './graphql/providers.resolver';
 import { ProviderAccounts } from './provider-accounts';
 import { ProviderDesk } from './provider-desk';
@@ -6,6 +7,7 @@ import { ProviderRegistry } from './provider-registry';
 import { ProvidersService } from './providers.service';
 
 @Module({
+  imports: [ModelsModule],
   providers: [
     ProviderRegistry,
     ProviderAccounts,

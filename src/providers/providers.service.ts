@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { CatalogueService } from '../models/catalogue.service';
 import type { OpenProvider } from './clients/open-provider';
-import { resolveModel } from './logic/resolve-model';
+import { isAlias, resolveModel, type KnownProvider } from './logic/resolve-model';
 import { ProviderRegistry } from './provider-registry';
 import { providersErrors } from './providers.errors';
 import type { Deployment, Dialect, ListedProvider, Upstream } from './providers.types';
@@ -8,7 +9,10 @@ import type { Deployment, Dialect, ListedProvider, Upstream } from './providers.
 /** Which upstream serves a model. */
 @Injectable()
 export class ProvidersService {
-  constructor(private readonly registry: ProviderRegistry) {}
+  constructor(
+    private readonly registry: ProviderRegistry,
+    private readonly catalogue: CatalogueService,
+  ) {}
 
   /** In order of preference. */
   get all(): readonly ListedProvider[] {
@@ -26,7 +30,8 @@ export class ProvidersService {
    */
   plan(model: string, dialect: Dialect): readonly Deployment[] | Promise<readonly Deployment[]> {
     const { all } = this.registry;
-    const resolved = resolveModel(model, dialect, all);
+    const known = isAlias(model) ? all.map((provider) => this.withAliases(provider)) : all;
+    const resolved = resolveModel(model, dialect, known);
     if (resolved === null) throw providersErrors.model_not_found({ model, hint: this.hint() });
     const provider = this.registry.find(resolved.provider)!;
     if (provider.dialect !== 'any' && provider.dialect !== dialect) {
@@ -35,8 +40,8 @@ export class ProvidersService {
     }
     const upstream = provider.upstreamFor(resolved.model);
     return upstream instanceof Promise
-      ? upstream.then((found) => [deployment(provider, resolved.model, found)])
-      : [deployment(provider, resolved.model, upstream)];
+      ? upstream.then((found) => [this.deployment(provider, resolved.model, found)])
+      : [this.deployment(provider, resolved.model, upstream)];
   }
 
   private hint(): string {
@@ -45,9 +50,20 @@ export class ProvidersService {
       ? `Try "demo", or name a provider as in "provider/model" (here: ${names}).`
       : `Name a provider as in "provider/model" (here: ${names}).`;
   }
-}
 
-function deployment(provider: OpenProvider, model: string, upstream: Upstream): Deployment {
-  const { name, dialect, vendor, isLocal } = provider;
-  return { provider: name, dialect, model, vendor, isLocal, outputTokensMax: null, upstream };
+  /** What the aliases mean at a provider: the models of its tiers. */
+  private withAliases(provider: OpenProvider): KnownProvider {
+    const { name, dialect, vendor } = provider;
+    if (provider.aliases !== null) return provider;
+    const fast = this.catalogue.inTier(vendor, 'eco');
+    const smart = this.catalogue.inTier(vendor, 'balanced') ?? fast;
+    const aliases = fast === null ? null : { fast: fast.model, smart: smart!.model };
+    return { name, dialect, aliases };
+  }
+
+  private deployment(provider: OpenProvider, model: string, upstream: Upstream): Deployment {
+    const { name, dialect, vendor, isLocal } = provider;
+    const outputTokensMax = this.catalogue.find(vendor, model)?.outputTokensMax ?? null;
+    return { provider: name, dialect, model, vendor, isLocal, outputTokensMax, upstream };
+  }
 }

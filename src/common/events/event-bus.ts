@@ -21,6 +21,8 @@ export interface CoinopEvents {
   'game.suspended': { gameId: string };
   /** An answer is arriving in a play: tokens of the call as counted so far, input included. */
   'call.progress': { requestId: string; playSessionId: string; tokens: number };
+  /** An admin changed a model or a price; the catalogue has it already. */
+  'catalogue.changed': object;
   /** An admin added, changed or removed a provider; the registry has it already. */
   'providers.changed': object;
   /** A metered call was settled; `totalTokens` is what the record says. */

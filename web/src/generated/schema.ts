@@ -81,6 +81,64 @@ export interface LimitRule {
 
 export type LimitWindowKind = 'DAY' | 'MONTH' | 'TOTAL';
 
+export interface Model {
+  /** Other names of it at the same provider. */
+  aliases: readonly string[];
+  capabilities: readonly string[];
+  /** Tokens. */
+  contextTokensMax: number | null;
+  displayName: string;
+  id: string;
+  /** Changed by an admin: a new release of the catalogue leaves it alone. */
+  isEdited: boolean;
+  isEnabled: boolean;
+  /** As the provider calls it. */
+  model: string;
+  /** Tokens; higher limits of callers are cut to it. */
+  outputTokensMax: number | null;
+  /** The price in force; null means unknown. */
+  price: ModelPrice | null;
+  /** Whose model: a kind of provider, or the name of an openai-compatible one. */
+  provider: string;
+  /** Within a tier of a provider the smallest is what the tier means. */
+  rank: number;
+  tier: ModelTier | null;
+}
+
+export interface ModelConnection {
+  edges: readonly ModelEdge[];
+  pageInfo: PageInfo;
+}
+
+export interface ModelEdge {
+  cursor: string;
+  node: Model;
+}
+
+export interface ModelPrice {
+  /** Micro-credits per million tokens; a micro-credit is a millionth of a US dollar. */
+  cacheRead: number;
+  /** Micro-credits per million tokens; a micro-credit is a millionth of a US dollar. */
+  cacheWrite: number;
+  /** Also the price version that usage was charged by. */
+  id: string;
+  /** Micro-credits per million tokens; a micro-credit is a millionth of a US dollar. */
+  input: number;
+  /** Set by an admin: a new release of the catalogue leaves it alone. */
+  isEdited: boolean;
+  model: string;
+  /** Micro-credits per million tokens; a micro-credit is a millionth of a US dollar. */
+  output: number;
+  provider: string;
+  /** Micro-credits per million tokens; a micro-credit is a millionth of a US dollar. */
+  reasoning: number;
+  /** Where it was read, or who set it. */
+  source: string;
+  validFrom: string;
+}
+
+export type ModelTier = 'BALANCED' | 'ECO' | 'PRECISION';
+
 export interface PageInfo {
   endCursor: string | null;
   hasNextPage: boolean;
@@ -117,6 +175,21 @@ export interface ProviderTest {
   problem: string | null;
 }
 
+export interface SaveModelInput {
+  aliases?: readonly string[] | null;
+  capabilities?: readonly string[] | null;
+  /** Tokens. */
+  contextTokensMax?: number | null;
+  displayName?: string | null;
+  isEnabled?: boolean | null;
+  model: string;
+  /** Tokens. */
+  outputTokensMax?: number | null;
+  provider: string;
+  rank?: number | null;
+  tier?: ModelTier | null;
+}
+
 export interface SaveProviderInput {
   /** Never shown again. Empty takes it away. */
   apiKey?: string | null;
@@ -138,6 +211,21 @@ export interface SetLimitInput {
   /** user:<id>, key:<id>, game:<id>, or user:*, key:*, game:* for each. */
   scope: string;
   window: LimitWindowKind;
+}
+
+export interface SetPriceInput {
+  /** As input when left out. */
+  cacheRead?: number | null;
+  /** As input when left out. */
+  cacheWrite?: number | null;
+  input: number;
+  model: string;
+  output: number;
+  provider: string;
+  /** As output when left out. */
+  reasoning?: number | null;
+  /** Where it was read. */
+  source?: string | null;
 }
 
 export interface SystemUsage {
