@@ -160,6 +160,7 @@ export class MeteredCalls {
     });
     const body = operation.endpoint.patchRequest(read, {
       model: deployment.model,
+      outputField: deployment.outputField,
       ...(limit === null ? {} : { outputTokensMax: limit }),
     });
     const headers = toUpstreamHeaders(request.headers);

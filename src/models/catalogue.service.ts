@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
 import { Database } from '../common/database/database';
 import { uuidv7 } from '../common/database/uuid';
@@ -37,8 +37,9 @@ export type ModelWish = Pick<ModelView, 'provider' | 'model'> &
 
 /** The models that can be asked for, with limits, tiers and prices; the hot path asks memory. */
 @Injectable()
-export class CatalogueService implements OnModuleInit {
+export class CatalogueService implements OnModuleInit, OnModuleDestroy {
   private index = new CatalogueIndex([], []);
+  private refresh: { stop(): void } | null = null;
   private rowsById: ReadonlyMap<string, ModelPriceView> = new Map();
 
   constructor(
@@ -49,6 +50,11 @@ export class CatalogueService implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.database.transaction((tx) => seedCatalogue(tx));
     await this.reload();
+    this.refresh = this.database.refreshOnPostgres(() => this.reload());
+  }
+
+  onModuleDestroy(): void {
+    this.refresh?.stop();
   }
 
   /** By its own name, an alias or a dated snapshot; null when the catalogue does not know it. */

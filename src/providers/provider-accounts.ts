@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../common/config/config';
 import { isSealedWithOldKey, openText, sealText } from '../common/crypto/key-ring';
@@ -38,8 +38,9 @@ export interface ProviderWish {
 
 /** The providers that admins add at run time: rows in the database, keys sealed, and the registry told. */
 @Injectable()
-export class ProviderAccounts implements OnModuleInit {
+export class ProviderAccounts implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger('providers');
+  private refresh: { stop(): void } | null = null;
 
   constructor(
     private readonly database: Database,
@@ -51,6 +52,11 @@ export class ProviderAccounts implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.sealAgain();
     await this.reload();
+    this.refresh = this.database.refreshOnPostgres(() => this.reload());
+  }
+
+  onModuleDestroy(): void {
+    this.refresh?.stop();
   }
 
   list(): Promise<ProviderAccount[]> {

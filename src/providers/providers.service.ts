@@ -64,6 +64,8 @@ export class ProvidersService {
   private deployment(provider: OpenProvider, model: string, upstream: Upstream): Deployment {
     const { name, dialect, vendor, isLocal } = provider;
     const outputTokensMax = this.catalogue.find(vendor, model)?.outputTokensMax ?? null;
-    return { provider: name, dialect, model, vendor, isLocal, outputTokensMax, upstream };
+    const outputField = provider.setting?.kind.outputField ?? 'max_tokens';
+    const limits = { outputTokensMax, outputField };
+    return { provider: name, dialect, model, vendor, isLocal, ...limits, upstream };
   }
 }

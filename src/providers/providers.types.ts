@@ -1,3 +1,5 @@
+import type { OutputField } from '../protocol/relay/dialect-request';
+
 /** The wire shapes that clients and upstreams speak. */
 export type Dialect = 'anthropic' | 'ollama' | 'openai';
 
@@ -15,6 +17,8 @@ export interface Deployment {
   isLocal: boolean;
   /** The most output the model can give, where it is known. */
   outputTokensMax: number | null;
+  /** OpenAI's dialect: the field that a limit of output goes into where the caller set none. */
+  outputField: OutputField;
   upstream: Upstream;
 }
 

@@ -94,7 +94,7 @@ it('does not follow a redirect, nor charge for it', async () => {
 
 it('never dials a metadata address, whoever set it', async () => {
   const startedAt = Date.now();
-  const answer = await chat('fireworks/any', 'hello');
+  const answer = await chat('fireworks/accounts/fireworks/models/gpt-oss-20b', 'hello');
   expect(answer.status).toBe(502);
   expect(answer.text).not.toContain('169.254');
   // Refused before dialling, not timed out.

@@ -20,6 +20,9 @@ import type { Dialect, WriteTurn } from './write-script';
 
 export type Query = <R>(sql: string) => Promise<R[]>;
 
+/** How long a process may not know what another one changed. */
+const SHARED_MEMORY_AGE_MS_MAX = 10_000;
+
 /**
  * The one door to the database. Reads go through `read`; every write is in a `transaction`.
  *
@@ -117,6 +120,18 @@ export class Database implements OnApplicationShutdown {
     } finally {
       await runner.release();
     }
+  }
+
+  /**
+   * Other processes may share a PostgreSQL database: what is kept in memory is read again every ten
+   * seconds. On SQLite this process is the only one, and nothing happens.
+   */
+  refreshOnPostgres(reload: () => Promise<void>): { stop(): void } | null {
+    if (!this.isPostgres) return null;
+    // What could not be read now is read ten seconds later.
+    const timer = setInterval(() => void reload().catch(() => undefined), SHARED_MEMORY_AGE_MS_MAX);
+    timer.unref();
+    return { stop: () => clearInterval(timer) };
   }
 
   private writerTurn(): SqliteWriteTurn {

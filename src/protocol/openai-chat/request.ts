@@ -29,8 +29,6 @@ export interface OpenAiChatRequest extends DialectRequest {
 export interface OpenAiChatPatch extends RequestPatch {
   /** Ask the upstream for the usage chunk even if the caller did not. */
   includeUsage?: boolean;
-  /** Where a limit goes that the caller did not set: newer OpenAI models refuse `max_tokens`, old servers know nothing else. */
-  outputField?: 'max_tokens' | 'max_completion_tokens';
 }
 
 const message = z.looseObject({ role: text, content: contentParts.nullish() }, 'must be an object');

@@ -20,7 +20,14 @@ export interface RequestPatch {
   model?: string;
   /** The new limit, of all choices together. */
   outputTokensMax?: number;
+  /**
+   * OpenAI's dialect: where a limit goes that the caller did not set. Newer models of OpenAI refuse
+   * `max_tokens`, old servers know nothing else.
+   */
+  outputField?: OutputField;
 }
+
+export type OutputField = 'max_tokens' | 'max_completion_tokens';
 
 export type ReadResult<R extends DialectRequest = DialectRequest> =
   | { ok: true; request: R }

@@ -1,5 +1,6 @@
 import { COMPATIBLE_VENDORS, type CompatibleVendor } from '../../common/config/compatible-vendors';
 import { isOwnNetwork } from '../../common/net/address-policy';
+import type { OutputField } from '../../protocol/relay/dialect-request';
 import type { Dialect } from '../providers.types';
 
 /** What is known of a kind of provider, whoever configures one. */
@@ -10,6 +11,7 @@ export interface ProviderKind {
   /** Null where the base URL must be given. */
   baseUrl: string | null;
   headers: Readonly<Record<string, string>>;
+  outputField: OutputField;
   isSelfHosted: boolean;
 }
 
@@ -23,6 +25,7 @@ const OWN_WIRES: readonly ProviderKind[] = [
     dialect: 'anthropic',
     baseUrl: 'https://api.anthropic.com',
     headers: {},
+    outputField: 'max_tokens',
     isSelfHosted: false,
   },
   {
@@ -31,6 +34,7 @@ const OWN_WIRES: readonly ProviderKind[] = [
     dialect: 'ollama',
     baseUrl: 'http://localhost:11434',
     headers: {},
+    outputField: 'max_tokens',
     isSelfHosted: true,
   },
   {
@@ -39,6 +43,7 @@ const OWN_WIRES: readonly ProviderKind[] = [
     dialect: 'openai',
     baseUrl: null,
     headers: {},
+    outputField: 'max_tokens',
     isSelfHosted: false,
   },
 ];
@@ -49,7 +54,8 @@ export const PROVIDER_KINDS: ReadonlyMap<string, ProviderKind> = new Map(
 
 function fromVendor(vendor: CompatibleVendor): ProviderKind {
   const { name, label, baseUrl, headers = {}, isSelfHosted = false } = vendor;
-  return { name, label, baseUrl, headers, isSelfHosted, dialect: 'openai' };
+  const { outputField = 'max_completion_tokens' } = vendor;
+  return { name, label, baseUrl, headers, outputField, isSelfHosted, dialect: 'openai' };
 }
 
 /** The header that carries the key; every vendor of OpenAI's dialect takes a bearer, and so does a proxy before Ollama. */
