@@ -21,14 +21,14 @@ export class WebAssets implements OnModuleInit {
     private readonly pages: WebPages,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     // Apollo owns the route /graphql; a browser that opens it is answered before Apollo sees it.
     fastify.addHook('onRequest', async (request: CoinopRequest, reply) =>
       this.playground(request, reply),
     );
-    await serve(fastify, 'assets', { maxAge: ASSET_MAX_AGE_S, immutable: true });
-    await serve(fastify, 'static', { maxAge: STATIC_MAX_AGE_S, immutable: false });
+    serve(fastify, 'assets', { maxAge: ASSET_MAX_AGE_S, immutable: true });
+    serve(fastify, 'static', { maxAge: STATIC_MAX_AGE_S, immutable: false });
   }
 
   private playground(request: CoinopRequest, reply: FastifyReply): FastifyReply | undefined {
@@ -46,10 +46,14 @@ interface Caching {
   immutable: boolean;
 }
 
-async function serve(fastify: FastifyInstance, folder: string, caching: Caching): Promise<void> {
+/**
+ * Not awaited on purpose: that would start Fastify's boot here, and routes made after it would keep
+ * Fastify's own error answers instead of ours.
+ */
+function serve(fastify: FastifyInstance, folder: string, caching: Caching): void {
   const root = join(WEB_DIST, folder);
   if (!existsSync(root)) return;
-  await fastify.register(fastifyStatic, {
+  void fastify.register(fastifyStatic, {
     root,
     prefix: `/${folder}/`,
     index: false,
