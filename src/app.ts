@@ -9,6 +9,8 @@ import { registerBodyParsers } from './common/http/body-parsers';
 import { closeWhenIdle } from './common/http/close-when-idle';
 import { ErrorFaces } from './common/http/error-faces';
 import { newRequestId } from './common/http/request-id';
+import { tidyAddress } from './common/http/tidy-address';
+import { watchAddresses } from './common/http/unknown-addresses';
 import {
   refuseUnreadable,
   refuseUnroutable,
@@ -20,6 +22,10 @@ import { createPino, PinoLogger } from './common/telemetry/logger';
 /** Characters between two slashes of an address; names of models are the longest there are. */
 const ADDRESS_PART_LENGTH_MAX = 500;
 
+/** How often connections are looked at that keep the server waiting for their request. */
+const LOOK_AT_CONNECTIONS_MS = 5000;
+const HEADERS_TIMEOUT_MS = 60_000;
+
 /** Builds the whole application, ready to listen. */
 export async function createApp(env: Environment): Promise<NestFastifyApplication> {
   const logger = createPino(env);
@@ -27,12 +33,20 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
+    rewriteUrl: ({ url }: { url?: string }) => tidyAddress(url ?? '/'),
+    requestTimeout: env.REQUEST_TIMEOUT_MS,
     bodyLimit: env.BODY_BYTES_MAX,
     trustProxy: env.TRUST_PROXY === '' ? false : env.TRUST_PROXY,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable,
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      connectionsCheckingInterval: LOOK_AT_CONNECTIONS_MS,
+      // Node takes the smaller of the two for the headers and the larger for the whole request.
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, env.REQUEST_TIMEOUT_MS),
+      requestTimeout: env.REQUEST_TIMEOUT_MS,
+    },
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       refuseUnroutable(app.get(ErrorFaces), request, reply),
     routerOptions: { maxParamLength: ADDRESS_PART_LENGTH_MAX },
@@ -41,6 +55,7 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
   sayRequestId(adapter);
   requireOneHost(adapter.getInstance());
   closeWhenIdle(adapter.getInstance());
+  const addresses = watchAddresses(adapter.getInstance());
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
     AppModule,
     adapter,
@@ -50,6 +65,8 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
       bodyParser: false,
     },
   );
+  // After the host guard's hook: on a game's host a file may have any name.
+  addresses.refuse();
   registerBodyParsers(app, {
     limitBytes: env.BODY_BYTES_MAX,
     readsItself: (path) => dialectOf(path) !== null,

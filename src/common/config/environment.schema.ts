@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import {
   COMPATIBLE_VENDORS,
@@ -150,6 +151,10 @@ export const environmentSchema = z.object({
   METRICS_TOKEN: secret.optional().describe('bearer token that /metrics asks for'),
   TRUST_PROXY: z
     .string()
+    .refine(
+      (list) => list.split(',').every((entry) => isAddressRange(entry.trim())),
+      'IP addresses, ranges such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+    )
     .default('')
     .describe('addresses of proxies whose X-Forwarded-* headers are believed, comma separated'),
   LIMITS_TZ: z
@@ -182,6 +187,9 @@ export const environmentSchema = z.object({
   CLIENT_STALL_TIMEOUT_MS: positive
     .default(120_000)
     .describe('how long a client may stop reading before it counts as gone'),
+  REQUEST_TIMEOUT_MS: positive
+    .default(300_000)
+    .describe('how long a client may take to send its whole request, body included'),
   INFERENCE_BODY_BYTES_MAX: positive
     .default(50 * 1024 * 1024)
     .describe('largest body of a model call'),
@@ -206,6 +214,16 @@ export const SECRET_NAMES = [
   'DATABASE_URL',
   'REDIS_URL',
 ] as const satisfies readonly (keyof Environment)[];
+
+/** What Fastify takes as a proxy; anything else would stop it with a stack trace. */
+function isAddressRange(entry: string): boolean {
+  if (['', 'loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const version = isIP(address);
+  const bitsMax = version === 6 ? 128 : 32;
+  const isPrefix = prefix === undefined || (/^\d{1,3}$/u.test(prefix) && Number(prefix) <= bitsMax);
+  return version !== 0 && isPrefix && rest.length === 0;
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -54,6 +54,13 @@ export const commonErrors = defineErrors('common', {
     retryable: false,
     detail: (a: { allow: string }) => `This address answers ${a.allow}.`,
   },
+  upgrade_refused: {
+    status: 426,
+    title: 'No WebSocket here',
+    level: 'info',
+    retryable: false,
+    detail: (_: object) => 'This address speaks plain HTTP: send a POST instead of an upgrade.',
+  },
   conflict: {
     status: 409,
     title: 'Conflict',

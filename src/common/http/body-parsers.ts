@@ -15,12 +15,15 @@ export function registerBodyParsers(
   options: { limitBytes: number; readsItself: (path: string) => boolean },
 ): void {
   const fastify = app.getHttpAdapter().getInstance();
+  // The route decides, not the address: one that is spelt in another way must not be read twice.
+  const isLeft = ({ routeOptions, url }: FastifyRequest): boolean =>
+    options.readsItself(routeOptions.url ?? pathOf(url));
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: IncomingMessage) => {
-      if (options.readsItself(pathOf(request.url))) return undefined;
+      if (isLeft(request)) return undefined;
       const text = (await readBody(payload, options.limitBytes)).toString('utf8');
       return new Promise<unknown>((resolve, reject) => {
         void parseJson(request, text, (error, body) => {
@@ -31,7 +34,7 @@ export function registerBodyParsers(
     },
   );
   fastify.addContentTypeParser('*', (request, _payload, done) => {
-    if (options.readsItself(pathOf(request.url))) done(null, undefined);
+    if (isLeft(request)) done(null, undefined);
     else done(commonErrors.unsupported_media_type({ expected: 'application/json' }));
   });
 }

@@ -35,10 +35,11 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
       if (length > limitBytes) return;
       resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length));
     });
-    request.once('close', () => {
-      if (!request.complete)
-        reject(commonErrors.invalid_request({ detail: 'The body was cut off.' }));
-    });
+    const cutOff = () => reject(commonErrors.invalid_request({ detail: 'The body was cut off.' }));
+    // Also with the last byte received: what is not read when the client leaves is thrown away.
+    request.once('close', cutOff);
+    // Somebody who left before this was called says nothing any more.
+    if (request.destroyed || request.readableEnded) cutOff();
   });
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { CoinopRequest } from '../../common/http/context-request';
 import { Allow } from '../../common/security/allow';
@@ -9,6 +9,14 @@ import { operations } from '../operations';
 @Controller()
 export class OllamaController {
   constructor(private readonly inference: InferenceService) {}
+
+  /** The command line client asks its host whether it is up before every command. */
+  @Get('api/inference/ollama')
+  @Allow('public')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  heartbeat(): string {
+    return 'Ollama is running';
+  }
 
   @Post(ollamaPaths('chat'))
   @Allow('inference')
