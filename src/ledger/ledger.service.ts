@@ -170,7 +170,8 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.ballastTimer);
     await this.writer.close();
-    this.progressFile.close();
+    // Not there when the server is told to stop while it starts.
+    this.progressFile?.close();
   }
 
   private takeSlot(): number {

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { json } from '../support/client';
 import { startServer } from '../support/server';
 
@@ -40,5 +43,27 @@ describe('the server process', () => {
     expect(failure).toContain('COINOP_NO_SUCH');
     expect(failure).toContain('ADMIN_PASSWORD is (a secret)');
     expect(failure).not.toContain('shorty');
+  });
+
+  it('keeps what it stores to itself, also in a folder that everybody may enter', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'coinop-open-'));
+    chmodSync(dataDir, 0o755);
+    const server = await startServer({ dataDir });
+    const files = readdirSync(dataDir, { recursive: true }).map(String);
+    expect(files).toContain('coinop.db');
+    for (const file of files) {
+      expect([file, statSync(join(dataDir, file)).mode & 0o077]).toEqual([file, 0]);
+    }
+    await server.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it.each([
+    [{ ADMIN_PASSWORD: 'adminadmin' }, 'ADMIN_PASSWORD is a well-known default'],
+    [{ ADMIN_PASSWORD: 'Password123!' }, 'ADMIN_PASSWORD is a well-known default'],
+    [{ SECRET_KEY: 'change-me-'.repeat(4) }, 'SECRET_KEY looks like an example'],
+    [{ TRUST_PROXY: '10.0.0.0/8,proxy' }, 'TRUST_PROXY is "10.0.0.0/8,proxy"'],
+  ])('beyond its own machine refuses %j', async (env, why) => {
+    await expect(startServer({ env: { HOST: '0.0.0.0', ...env } })).rejects.toThrow(why);
   });
 });

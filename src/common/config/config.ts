@@ -47,7 +47,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/u;
 /** Values that stand in examples and tutorials: fine on one's own machine, an open door elsewhere. */
 const EXAMPLE_SECRET = /change[-_ ]?me|example|secret-key|your[-_ ]|12345678|^(.)\1+$/iu;
 const DEFAULT_PASSWORD =
-  /^(admin|password|passw0rd|changeme|change-me|letmein|secret|coinop|12345678|qwertyui)\w{0,4}$/iu;
+  /^(?:admin|password|passw0rd|change[-_ ]?me|letmein|secret|coinop|root|test|welcome|qwerty(?:uiop)?|[-_.!@#\d])+$/iu;
 
 function refuseUnsafeBinding(env: Environment): void {
   if (LOOPBACK.test(env.HOST)) return;

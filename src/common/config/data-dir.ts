@@ -13,6 +13,8 @@ import { join } from 'node:path';
 
 /** Makes the data directory, readable by the server's user only. */
 export function openDataDir(path: string): void {
+  // SQLite and others make files here by themselves, and the folder may be an old one that all can enter.
+  process.umask(0o077);
   mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 

@@ -54,7 +54,10 @@ export class PinoLogger implements LoggerService {
   ): void {
     const context = rest.length > 0 ? rest[rest.length - 1] : undefined;
     const extras = rest.slice(0, -1);
-    if (typeof message === 'object' && message !== null) {
+    if (message instanceof Error) {
+      // pino writes `message` and `stack` of what is called `err`; spread, they would be lost.
+      this.pino[level]({ context, err: message }, message.message);
+    } else if (typeof message === 'object' && message !== null) {
       this.pino[level]({ context, ...message }, extras.map(String).join(' '));
     } else {
       this.pino[level](
