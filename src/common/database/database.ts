@@ -50,7 +50,7 @@ export class Database implements OnApplicationShutdown {
     try {
       const writer = await new DataSource(dataSourceOptions(config)).initialize();
       if (!isPostgres) await prepareWriter(writer);
-      await writer.runMigrations();
+      await migrate(writer);
       const reader = isPostgres
         ? writer
         : await new DataSource(dataSourceOptions(config)).initialize();
@@ -148,6 +148,26 @@ export class Database implements OnApplicationShutdown {
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
     await this.unlock();
+  }
+}
+
+/** Any number that nobody else uses as an advisory lock in our database. */
+const MIGRATION_LOCK = 7_216_031;
+
+/** Processes that start together on a new PostgreSQL database would make each table twice: one goes first. */
+async function migrate(writer: DataSource): Promise<void> {
+  if (writer.options.type !== 'postgres') {
+    await writer.runMigrations();
+    return;
+  }
+  const runner = writer.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await writer.runMigrations();
+  } finally {
+    // A connection goes back to the pool with its locks.
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await runner.release();
   }
 }
 
