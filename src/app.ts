@@ -1,7 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
@@ -32,6 +37,8 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for every request would be a fifth of what a request allocates.
+    childLoggerFactory: (root: FastifyBaseLogger) => root,
     genReqId: newRequestId,
     rewriteUrl: ({ url }: { url?: string }) => tidyAddress(url ?? '/'),
     requestTimeout: env.REQUEST_TIMEOUT_MS,

@@ -94,10 +94,10 @@ export class MeteredCalls {
       response: call.reply.raw,
       scanner,
       allowance: this.allowance(call, hold),
-      headers: {
-        ...answerHeaders(call, deployment),
-        ...this.limits.rateHeaders(limits, call.admission.allowance, startedAtMs),
-      },
+      headers: [
+        answerHeaders(call, deployment),
+        this.limits.rateHeaders(limits, call.admission.allowance, startedAtMs),
+      ],
       clientStallTimeoutMs: this.config.env.CLIENT_STALL_TIMEOUT_MS,
       copy,
     });

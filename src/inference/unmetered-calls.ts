@@ -18,7 +18,7 @@ export class UnmeteredCalls {
       response: reply.raw,
       scanner: operation.endpoint.createScanner(read),
       allowance: null,
-      headers: answerHeaders(call, deployment),
+      headers: [answerHeaders(call, deployment)],
       clientStallTimeoutMs: this.config.env.CLIENT_STALL_TIMEOUT_MS,
       copy: null,
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { CoinopRequest } from '../common/http/context-request';
 import { wantsHtml } from './logic/wants-html';
 import { WEB_DIST, WebPages } from './web-pages';
@@ -24,21 +24,22 @@ export class WebAssets implements OnModuleInit {
   onModuleInit(): void {
     const fastify = this.adapter.httpAdapter.getInstance<FastifyInstance>();
     // Apollo owns the route /graphql; a browser that opens it is answered before Apollo sees it.
-    fastify.addHook('onRequest', async (request: CoinopRequest, reply) =>
-      this.playground(request, reply),
-    );
+    fastify.addHook('onRequest', (request: CoinopRequest, reply, done) => {
+      if (wantsPlayground(request)) void this.pages.sendPlayground(reply);
+      else done();
+    });
     serve(fastify, 'assets', { maxAge: ASSET_MAX_AGE_S, immutable: true });
     serve(fastify, 'static', { maxAge: STATIC_MAX_AGE_S, immutable: false });
   }
+}
 
-  private playground(request: CoinopRequest, reply: FastifyReply): FastifyReply | undefined {
-    const isPage =
-      request.method === 'GET' &&
-      request.url.split('?', 1)[0] === '/graphql' &&
-      request.face?.kind !== 'game' &&
-      wantsHtml(request.headers.accept);
-    return isPage ? this.pages.sendPlayground(reply) : undefined;
-  }
+function wantsPlayground(request: CoinopRequest): boolean {
+  return (
+    request.method === 'GET' &&
+    request.url.split('?', 1)[0] === '/graphql' &&
+    request.face?.kind !== 'game' &&
+    wantsHtml(request.headers.accept)
+  );
 }
 
 interface Caching {

@@ -26,38 +26,49 @@ export class HostGuard {
   ) {
     // In the constructor: hooks that plugins add come later, and so run later.
     const fastify = adapters.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addHook('onRequest', (request, reply) => this.receive(request, reply));
-    fastify.addHook('onSend', async (request: CoinopRequest, reply) => {
+    // Callbacks, not promises: every request of the server passes here.
+    fastify.addHook('onRequest', (request, reply, done) => this.receive(request, reply, done));
+    fastify.addHook('onSend', (request: CoinopRequest, reply, payload, done) => {
       if (request.face?.kind === 'game') reply.removeHeader('set-cookie');
+      done(null, payload);
     });
   }
 
-  private async receive(request: CoinopRequest, reply: FastifyReply): Promise<unknown> {
+  private receive(
+    request: CoinopRequest,
+    reply: FastifyReply,
+    done: (error?: Error) => void,
+  ): void {
     const face = this.hosts.faceOf(request.headers.host);
-    if (face.kind === 'unknown') throw commonErrors.misdirected({});
+    if (face.kind === 'unknown') {
+      done(commonErrors.misdirected({}));
+      return;
+    }
     request.face = face;
-    if (face.kind === 'platform') {
-      this.checkUpgrade(request);
-      return undefined;
-    }
-    for (const name of FOREIGN_CREDENTIALS) delete request.raw.headers[name];
-    if (!GAME_APIS.some((prefix) => request.url.startsWith(prefix))) {
-      return this.games.serve(request, reply, face.gameId);
-    }
-    const { authorization } = request.headers;
-    // No other kind of login works here, even a valid one: a game must never act as its player.
-    if (authorization !== undefined && !/^bearer pt_/iu.test(authorization)) {
-      throw gamesErrors.play_token_only({});
-    }
-    return undefined;
+    const refusal =
+      face.kind === 'platform' ? this.checkUpgrade(request) : stripCredentials(request);
+    if (refusal !== undefined) done(refusal);
+    else if (face.kind === 'platform' || isGameApi(request)) done();
+    else this.games.serve(request, reply, face.gameId).then(undefined, done);
   }
 
   /** Browsers send cookies with a WebSocket's handshake from any page, so its Origin must be ours. */
-  private checkUpgrade(request: FastifyRequest): void {
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return;
+  private checkUpgrade(request: FastifyRequest): Error | undefined {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return undefined;
     const { origin } = request.headers;
-    if (origin !== undefined && origin !== this.hosts.platformOriginOf(request)) {
-      throw commonErrors.forbidden({ detail: 'Connections from another origin are refused.' });
-    }
+    if (origin === undefined || origin === this.hosts.platformOriginOf(request)) return undefined;
+    return commonErrors.forbidden({ detail: 'Connections from another origin are refused.' });
   }
+}
+
+function isGameApi({ url }: FastifyRequest): boolean {
+  return GAME_APIS.some((prefix) => url.startsWith(prefix));
+}
+
+/** No other kind of login works on a game host, even a valid one: a game must never act as its player. */
+function stripCredentials(request: FastifyRequest): Error | undefined {
+  for (const name of FOREIGN_CREDENTIALS) delete request.raw.headers[name];
+  const { authorization } = request.headers;
+  const isForeign = authorization !== undefined && !/^bearer pt_/iu.test(authorization);
+  return isForeign && isGameApi(request) ? gamesErrors.play_token_only({}) : undefined;
 }

@@ -34,7 +34,7 @@ export interface RelayOptions {
   scanner: AnswerScanner;
   allowance: Allowance | null;
   /** Headers of ours on every answer. */
-  headers: Record<string, string>;
+  headers: readonly Record<string, string>[];
   clientStallTimeoutMs: number;
   /** Keeps a copy of what the client gets, for repeats; null when nobody may ask again. */
   copy: { add(chunk: Buffer): void } | null;
@@ -210,11 +210,12 @@ export class Relay implements UpstreamSink {
     if (this.hasWritten) return;
     this.hasWritten = true;
     const { response, headers } = this.options;
-    response.writeHead(this.status!, {
-      ...toClientHeaders(this.upstreamHeaders),
-      ...headers,
-      ...(length === undefined ? {} : { 'content-length': length }),
-    });
+    // A flat list of names and values is what Node writes fastest.
+    const list: (string | string[])[] = [];
+    appendHeaders(list, toClientHeaders(this.upstreamHeaders));
+    for (const part of headers) appendHeaders(list, part);
+    if (length !== undefined) list.push('content-length', String(length));
+    response.writeHead(this.status!, list as string[]);
   }
 
   private keepError(chunk: Buffer): boolean {
@@ -260,6 +261,13 @@ export class Relay implements UpstreamSink {
     this.options.response.off('close', this.onClientClose);
     this.options.response.off('drain', this.onDrain);
   }
+}
+
+function appendHeaders(
+  list: (string | string[])[],
+  headers: Record<string, string | string[]>,
+): void {
+  for (const name in headers) list.push(name, headers[name]!);
 }
 
 function lengthOf(chunks: readonly Buffer[]): number {

@@ -34,33 +34,83 @@ export function rateHeaders(
   requests: RequestAllowance | null,
   nowMs: number,
 ): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const policies: string[] = [];
-  const left: string[] = [];
-  const tell = (unit: string, limit: number, remaining: number, resetsAtMs: number | null) => {
-    headers[`x-ratelimit-limit-${unit}`] = String(limit);
-    headers[`x-ratelimit-remaining-${unit}`] = String(remaining);
-    headers[`anthropic-ratelimit-${unit}-limit`] = String(limit);
-    headers[`anthropic-ratelimit-${unit}-remaining`] = String(remaining);
-    policies.push(`"${unit}";q=${limit}`);
-    if (resetsAtMs === null) {
-      left.push(`"${unit}";r=${remaining}`);
-      return;
-    }
-    const waitMs = Math.max(0, resetsAtMs - nowMs);
-    headers[`x-ratelimit-reset-${unit}`] = goDuration(waitMs);
-    headers[`anthropic-ratelimit-${unit}-reset`] = new Date(resetsAtMs).toISOString();
-    left.push(`"${unit}";r=${remaining};t=${Math.ceil(waitMs / 1000)}`);
-  };
-  if (requests !== null) {
-    tell('requests', requests.limit, requests.remaining, nowMs + requests.fullInMs);
-  }
   const tightest = tightestOf(states);
-  if (tightest !== undefined) {
-    tell('tokens', tightest.cap, tokensLeft(tightest), tightest.resetsAtMs);
+  const ofRequests =
+    requests === null
+      ? null
+      : tell('requests', requests.limit, requests.remaining, requests.fullInMs);
+  const ofTokens =
+    tightest === undefined
+      ? null
+      : tell(
+          'tokens',
+          tightest.cap,
+          tokensLeft(tightest),
+          tightest.resetsAtMs === null ? null : tightest.resetsAtMs - nowMs,
+        );
+  return {
+    ...(ofRequests === null ? {} : requestHeaders(ofRequests, nowMs)),
+    ...(ofTokens === null ? {} : tokenHeaders(ofTokens, nowMs)),
+    ...draftHeaders([ofRequests, ofTokens]),
+  };
+}
+
+/** One limit as the headers tell it. */
+interface Told {
+  unit: string;
+  limit: string;
+  remaining: string;
+  waitMs: number | null;
+}
+
+function tell(unit: string, limit: number, remaining: number, waitMs: number | null): Told {
+  return {
+    unit,
+    limit: String(limit),
+    remaining: String(remaining),
+    waitMs: waitMs === null ? null : Math.max(0, waitMs),
+  };
+}
+
+// Names are spelt out: made-up ones would cost the request path more than all the rest of this file.
+function requestHeaders({ limit, remaining, waitMs }: Told, nowMs: number): Record<string, string> {
+  return {
+    'x-ratelimit-limit-requests': limit,
+    'x-ratelimit-remaining-requests': remaining,
+    'x-ratelimit-reset-requests': goDuration(waitMs ?? 0),
+    'anthropic-ratelimit-requests-limit': limit,
+    'anthropic-ratelimit-requests-remaining': remaining,
+    'anthropic-ratelimit-requests-reset': new Date(nowMs + (waitMs ?? 0)).toISOString(),
+  };
+}
+
+function tokenHeaders({ limit, remaining, waitMs }: Told, nowMs: number): Record<string, string> {
+  const counts = {
+    'x-ratelimit-limit-tokens': limit,
+    'x-ratelimit-remaining-tokens': remaining,
+    'anthropic-ratelimit-tokens-limit': limit,
+    'anthropic-ratelimit-tokens-remaining': remaining,
+  };
+  if (waitMs === null) return counts;
+  return {
+    ...counts,
+    'x-ratelimit-reset-tokens': goDuration(waitMs),
+    'anthropic-ratelimit-tokens-reset': new Date(nowMs + waitMs).toISOString(),
+  };
+}
+
+/** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers */
+function draftHeaders(told: readonly (Told | null)[]): Record<string, string> {
+  let policy = '';
+  let left = '';
+  for (const limit of told) {
+    if (limit === null) continue;
+    const separator = policy === '' ? '' : ', ';
+    policy += `${separator}"${limit.unit}";q=${limit.limit}`;
+    left += `${separator}"${limit.unit}";r=${limit.remaining}`;
+    if (limit.waitMs !== null) left += `;t=${Math.ceil(limit.waitMs / 1000)}`;
   }
-  if (policies.length === 0) return headers;
-  return { ...headers, 'ratelimit-policy': policies.join(', '), ratelimit: left.join(', ') };
+  return policy === '' ? {} : { 'ratelimit-policy': policy, ratelimit: left };
 }
 
 export function tokensLeft({ cap, used, held }: LimitState): number {
