@@ -36,11 +36,14 @@ describe(`${STREAMS} slow streams beside ${STALLED} readers that stall`, () => {
     stalled = await Promise.all(
       Array.from({ length: STALLED }, async (_, index) => {
         const client = await openCall(bench.url, playerFor(index), STALLED_MARKER, { max: 8000 });
-        await client.read((bytes) => bytes.length > 1000);
         client.socket.pause();
         return client;
       }),
     );
+    await until(() => bench.upstream.calls.filter(({ tokens }) => tokens > 0).length === STALLED, {
+      what: 'every stalled stream to have begun',
+      deadlineMs: 30_000,
+    });
     const watching = setInterval(() => {
       grownBytes = Math.max(grownBytes, residentBytes() - before);
     }, 100);

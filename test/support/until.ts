@@ -4,7 +4,7 @@
  */
 export async function until<T>(
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  { what = 'the condition', deadlineMs = 5000, everyMs = 10 }: UntilOptions = {},
+  { what = 'the condition', deadlineMs = 15_000, everyMs = 10 }: UntilOptions = {},
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {
