@@ -9,6 +9,7 @@ import { EventsModule } from './common/events/events.module';
 import { CoinopGraphqlModule } from './common/graphql/graphql.module';
 import { HttpModule } from './common/http/http.module';
 import { SecurityModule } from './common/security/security.module';
+import { TelemetryModule } from './common/telemetry/telemetry.module';
 import { GamesModule } from './games/games.module';
 import { RunningCalls } from './inference/running-calls';
 import { InferenceModule } from './inference/inference.module';
@@ -29,6 +30,7 @@ const ORDINARY_REQUEST_MS = 1000;
     EventsModule,
     HttpModule,
     SecurityModule,
+    TelemetryModule,
     CoinopGraphqlModule,
     UsersModule,
     AuthModule,

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventBus } from '../common/events/event-bus';
 import type { CoinopError } from '../common/errors/define-errors';
+import { Metrics } from '../common/telemetry/metrics';
 import type { Caller } from '../common/security/caller';
 import { inferenceErrors } from './inference.errors';
 
@@ -21,7 +22,14 @@ export class RunningCalls implements OnModuleInit {
   private whenEmpty: (() => void) | null = null;
   isClosing = false;
 
-  constructor(private readonly events: EventBus) {}
+  constructor(
+    private readonly events: EventBus,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('coinop_inference_in_flight', 'Model calls under way.', () => [
+      { labels: {}, value: this.count },
+    ]);
+  }
 
   onModuleInit(): void {
     const { events } = this;

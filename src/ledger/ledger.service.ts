@@ -197,13 +197,16 @@ export class LedgerService implements OnModuleInit, OnApplicationShutdown {
     })) as Settlement;
     this.progressFile.release(open.slot);
     open.slot = -1;
-    const { requestId, userId, playSessionId } = open.subject;
+    const { requestId, userId, playSessionId, dialect, isStreaming } = open.subject;
     const billed = request.attempts.find((attempt) => attempt.isBillable);
     this.events.emit('call.settled', {
       requestId,
       userId,
       playSessionId,
+      dialect,
+      isStreaming,
       totalTokens: billed === undefined ? 0 : totalTokens(billed.usage),
+      final: request.attempts.at(-1) ?? null,
     });
     return settlement;
   }

@@ -3,6 +3,7 @@ import { Config } from '../common/config/config';
 import type { CoinopError } from '../common/errors/define-errors';
 import type { Caller } from '../common/security/caller';
 import type { LimitClaim, LimitState } from '../ledger/ledger.types';
+import { CallMetrics } from './call-metrics';
 import { LimitRulesStore } from './data/limit-rules.store';
 import { rateHeaders, retryHeaders, type RequestAllowance } from './logic/limit-headers';
 import { claimsOf, hasCap, withTotal } from './logic/limit-rules';
@@ -18,6 +19,7 @@ export class LimitsService {
   constructor(
     config: Config,
     private readonly rules: LimitRulesStore,
+    private readonly metrics: CallMetrics,
   ) {
     this.windows = new LimitWindows(config.env.LIMITS_TZ);
   }
@@ -37,6 +39,7 @@ export class LimitsService {
 
   /** The 429 of a call that needs `needed` tokens where this limit has no room for them. */
   limitReached(state: LimitState, needed: number, nowMs: number): CoinopError {
+    this.metrics.countRejection(state.scope.split(':', 1)[0]!, state.window, 'tokens');
     const waitMs = state.resetsAtMs === null ? null : state.resetsAtMs - nowMs;
     return usageErrors.token_limit_reached(
       { state, needed, nowMs },

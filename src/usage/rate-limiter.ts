@@ -3,6 +3,7 @@ import { Config } from '../common/config/config';
 import { commonErrors } from '../common/errors/common.errors';
 import type { CoinopError } from '../common/errors/define-errors';
 import type { Caller } from '../common/security/caller';
+import { CallMetrics } from './call-metrics';
 import { retryHeaders, type RequestAllowance } from './logic/limit-headers';
 import { describeWait } from './logic/limit-wording';
 import { RequestBuckets, type BucketLimits, type Refusal } from './logic/request-buckets';
@@ -30,7 +31,10 @@ export class RateLimiter {
   private readonly user: BucketLimits;
   private readonly key: BucketLimits;
 
-  constructor({ env }: Config) {
+  constructor(
+    { env }: Config,
+    private readonly metrics: CallMetrics,
+  ) {
     this.user = {
       requestsPerMinute: env.USER_REQUESTS_PER_MINUTE_MAX,
       callsAtOnce: env.USER_CALLS_AT_ONCE_MAX,
@@ -45,16 +49,22 @@ export class RateLimiter {
   admit(caller: Caller, nowMs: number): Admission {
     const userName = `user:${caller.userId}`;
     const allowance = this.buckets.take(userName, this.user, nowMs);
-    if ('reason' in allowance) throw refuse(allowance, 'your account');
+    if ('reason' in allowance) throw this.refuse(allowance, 'user');
     if (caller.apiKey === undefined) return this.admission(allowance, userName, undefined);
     const keyName = `key:${caller.apiKey.id}`;
     const ofKey = this.buckets.take(keyName, this.key, nowMs);
     if ('reason' in ofKey) {
       this.buckets.undo(userName, this.user);
-      throw refuse(ofKey, 'this API key');
+      throw this.refuse(ofKey, 'key');
     }
     const tighter = ofKey.remaining < allowance.remaining ? ofKey : allowance;
     return this.admission(tighter, userName, keyName);
+  }
+
+  private refuse(refusal: Refusal, scope: 'user' | 'key'): CoinopError {
+    const isRate = refusal.reason === 'rate';
+    this.metrics.countRejection(scope, isRate ? 'minute' : 'now', isRate ? 'rate' : 'concurrency');
+    return refuse(refusal, scope === 'user' ? 'your account' : 'this API key');
   }
 
   private admission(

@@ -8,6 +8,7 @@ import { UsageResolver } from './graphql/usage.resolver';
 import { AdminUsageController } from './http/admin-usage.controller';
 import { UsageController } from './http/usage.controller';
 import { FoldUsageJob } from './jobs/fold-usage.job';
+import { CallMetrics } from './call-metrics';
 import { LimitsService } from './limits.service';
 import { RateLimiter } from './rate-limiter';
 import { UsageService } from './usage.service';
@@ -16,6 +17,7 @@ import { UsageService } from './usage.service';
   imports: [LedgerModule, UsersModule],
   controllers: [UsageController, AdminUsageController],
   providers: [
+    CallMetrics,
     LimitRulesStore,
     LimitsResolver,
     LimitsService,

@@ -209,7 +209,14 @@ describe.each(stores())('how a call is settled on $name', (store) => {
     await finished(open, await reserved(open, request));
     stop();
     const { requestId, userId } = request.subject;
-    expect(heard).toEqual([{ requestId, userId, playSessionId: null, totalTokens: 150 }]);
+    expect(heard).toEqual([
+      expect.objectContaining({ requestId, userId, playSessionId: null, totalTokens: 150 }),
+    ]);
+    expect(heard).toEqual([
+      expect.objectContaining({
+        final: expect.objectContaining({ provider: 'demo', outcome: 'ok' }),
+      }),
+    ]);
   });
 
   test.each([

@@ -30,7 +30,25 @@ export interface CoinopEvents {
     requestId: string;
     userId: string;
     playSessionId: string | null;
+    dialect: string;
+    isStreaming: boolean;
     totalTokens: number;
+    /** The attempt that ended the call; null when there was none. */
+    final: SettledAttempt | null;
+  };
+}
+
+/** Of an attempt what others may want to count; see the ledger for what the members mean. */
+interface SettledAttempt {
+  provider: string;
+  outcome: 'ok' | 'refused' | 'unknown' | 'aborted' | 'truncated' | 'cut' | 'crashed';
+  status: number;
+  usage: {
+    input: number;
+    cacheRead: number;
+    cacheWrite: number;
+    output: number;
+    reasoning: number;
   };
 }
 
