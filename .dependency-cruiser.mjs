@@ -11,6 +11,7 @@ export const floors = {
   inference: ['common', 'protocol', 'models', 'ledger', 'usage', 'providers'],
   games: ['common', 'auth', 'users', 'usage', 'inference'],
   health: ['common'],
+  'api-docs': ['common'],
   web: ['common', 'games'],
 };
 

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { ApiDocsModule } from './api-docs/api-docs.module';
 import { AuthModule } from './auth/auth.module';
 import { Config } from './common/config/config';
 import { ConfigModule } from './common/config/config.module';
@@ -39,6 +40,7 @@ const ORDINARY_REQUEST_MS = 1000;
     GamesModule,
     InferenceModule,
     HealthModule,
+    ApiDocsModule,
     WebModule,
   ],
 })

@@ -7,6 +7,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { ApiDocument } from './api-docs/api-document';
 import { AppModule } from './app.module';
 import { Config } from './common/config/config';
 import type { Environment } from './common/config/environment.schema';
@@ -72,6 +73,7 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
       bodyParser: false,
     },
   );
+  app.get(ApiDocument).describe(app);
   // After the host guard's hook: on a game's host a file may have any name.
   addresses.refuse();
   registerBodyParsers(app, {

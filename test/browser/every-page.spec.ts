@@ -70,6 +70,17 @@ describeInBrowser('every page', () => {
     await visitor.close();
   });
 
+  it('draws the API’s description from this server alone', async () => {
+    const visitor = await Visitor.open(server);
+    const { page } = visitor;
+    await page.goto('/docs');
+    await page.getByRole('heading', { name: /^Coinop/u }).waitFor();
+    await page.getByText('/api/inference/usage', { exact: true }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
   it('needs at most 170 kB of compressed script before the arcade is there', async () => {
     const visitor = await Visitor.open(server);
     const sizes: number[] = [];

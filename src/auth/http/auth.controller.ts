@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res, UseGuards } from '@nes
 import type { FastifyReply } from 'fastify';
 import { commonErrors } from '../../common/errors/common.errors';
 import type { CoinopRequest } from '../../common/http/context-request';
+import { TakesBody } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
@@ -33,6 +34,7 @@ export class AuthController {
   @HttpCode(200)
   @Allow('public')
   @UseGuards(AuthThrottlerGuard)
+  @TakesBody(loginBody)
   async login(
     @Body() body: unknown,
     @Req() request: CoinopRequest,
@@ -57,6 +59,7 @@ export class AuthController {
   @HttpCode(200)
   @Allow('public')
   @UseGuards(AuthThrottlerGuard)
+  @TakesBody(refreshBody)
   async refresh(@Body() body: unknown): Promise<RestTokens> {
     return renderTokens(await this.auth.refresh(parseBody(refreshBody, body).refresh_token));
   }

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { TakesBody } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
@@ -18,6 +19,7 @@ export class KeysController {
 
   @Post()
   @Allow('account:write')
+  @TakesBody(createKeyBody)
   async create(@CurrentCaller() caller: Caller, @Body() body: unknown): Promise<object> {
     const input = parseBody(createKeyBody, body);
     const { key, secret } = await this.keys.create(caller, {
@@ -33,6 +35,7 @@ export class KeysController {
 
   @Post(':id/rotate')
   @Allow('account:write')
+  @TakesBody(rotateKeyBody)
   async rotate(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

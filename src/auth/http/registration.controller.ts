@@ -1,4 +1,5 @@
 import { Body, Controller, Post, UseGuards } from '@nestjs/common';
+import { TakesBody } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
@@ -15,6 +16,7 @@ export class RegistrationController {
   @Post()
   @Allow('public')
   @UseGuards(AuthThrottlerGuard)
+  @TakesBody(registerBody)
   async register(
     @CurrentCaller() caller: Caller | undefined,
     @Body() body: unknown,

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { CoinopRequest } from '../../common/http/context-request';
+import { TakesQuery, TakesUpload } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
@@ -23,6 +24,7 @@ export class GamesController {
 
   @Get('api/games')
   @Allow('games:read')
+  @TakesQuery(listQuery)
   async list(@CurrentCaller() caller: Caller, @Query() query: unknown): Promise<object> {
     const { games, nextCursor } = await this.games.list(caller, parseBody(listQuery, query));
     const rendered = await Promise.all(games.map((game) => this.render(game)));
@@ -37,6 +39,7 @@ export class GamesController {
 
   @Post('api/games')
   @Allow('games:write')
+  @TakesUpload(gameFields)
   async publish(@CurrentCaller() caller: Caller, @Req() request: CoinopRequest): Promise<object> {
     const id = await this.uploads.read(request, async ({ fields, file }) => {
       const { title, description } = parseBody(gameFields, fields);
@@ -47,6 +50,7 @@ export class GamesController {
 
   @Post('api/games/:id/versions')
   @Allow('games:write')
+  @TakesUpload(gameFields)
   async republish(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

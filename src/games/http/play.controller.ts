@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { CoinopRequest } from '../../common/http/context-request';
+import { TakesBody } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { Allow, CurrentCaller } from '../../common/security/allow';
 import type { Caller } from '../../common/security/caller';
@@ -25,6 +26,7 @@ export class PlayController {
 
   @Post('sessions')
   @Allow('games:play')
+  @TakesBody(startPlayBody)
   async start(
     @CurrentCaller() caller: Caller,
     @Body() body: unknown,

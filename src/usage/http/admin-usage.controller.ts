@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { TakesQuery } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { decodeCursor } from '../../common/paging/keyset';
 import { Allow } from '../../common/security/allow';
@@ -17,6 +18,7 @@ export class AdminUsageController {
 
   @Get()
   @Allow('admin')
+  @TakesQuery(adminListQuery)
   async ofAll(@Query() query: unknown): Promise<object> {
     const page = await this.page(undefined, query);
     const [[total], byBackend, byModel] = await Promise.all([
@@ -35,6 +37,7 @@ export class AdminUsageController {
   /** Throws `user_not_found`. */
   @Get(':userId')
   @Allow('admin')
+  @TakesQuery(adminListQuery)
   async ofOne(@Param('userId') userId: string, @Query() query: unknown): Promise<object> {
     const user = await this.users.get(userId);
     const [page, totalTokens] = await Promise.all([

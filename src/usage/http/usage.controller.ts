@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { TakesQuery } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { decodeCursor } from '../../common/paging/keyset';
 import { Allow, CurrentCaller } from '../../common/security/allow';
@@ -21,6 +22,7 @@ export class UsageController {
 
   @Get('usage')
   @Allow('account:read')
+  @TakesQuery(listQuery)
   async list(@CurrentCaller() { userId }: Caller, @Query() query: unknown): Promise<object> {
     const { limit, cursor } = parseBody(listQuery, query);
     const after = cursor === undefined ? null : decodeCursor(cursor);
@@ -37,6 +39,7 @@ export class UsageController {
 
   @Get('usage/stats')
   @Allow('account:read')
+  @TakesQuery(statsQuery)
   async stats(@CurrentCaller() { userId }: Caller, @Query() query: unknown): Promise<object> {
     const { from, to, groupBy } = parseBody(statsQuery, query);
     const range = { fromMs: from, toMs: to };

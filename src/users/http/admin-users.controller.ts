@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { TakesBody, TakesQuery } from '../../common/http/describe';
 import { parseBody } from '../../common/http/parse-body';
 import { decodeCursor, encodeCursor, PAGE_ROWS_MAX, pageRows } from '../../common/paging/keyset';
 import { Allow } from '../../common/security/allow';
@@ -21,6 +22,7 @@ export class AdminUsersController {
 
   @Get()
   @Allow('admin')
+  @TakesQuery(listUsersQuery)
   async list(@Query() query: unknown): Promise<RestUserList> {
     const { limit, cursor, search, is_active: isActive } = parseBody(listUsersQuery, query);
     const rows = pageRows(limit ?? PAGE_ROWS_MAX, 'limit');
@@ -38,6 +40,7 @@ export class AdminUsersController {
 
   @Post()
   @Allow('admin')
+  @TakesBody(createUserBody)
   async create(@Body() body: unknown): Promise<{ success: true; user: RestUser }> {
     const input = parseBody(createUserBody, body);
     const user = await this.users.create({
@@ -51,6 +54,7 @@ export class AdminUsersController {
 
   @Put(':id')
   @Allow('admin')
+  @TakesBody(updateUserBody)
   async update(
     @Param('id') id: string,
     @Body() body: unknown,
