@@ -36,7 +36,7 @@ export interface SeedModel {
   /** Other names of the same model at the same provider. */
   aliases: readonly string[];
   prices: TokenPrices;
-  /** Where the price was read. */
+  /** Where the price can be read, or who set it. */
   source: string;
 }
 
