@@ -1,6 +1,7 @@
 import { describeInBrowser, Visitor } from '../support/browser';
 import { json } from '../support/client';
 import { startServer, type RunningServer } from '../support/server';
+import { until } from '../support/until';
 
 jest.setTimeout(90_000);
 
@@ -64,7 +65,8 @@ describeInBrowser('the web app', () => {
         buffer: Buffer.from(GAME),
       });
     // The title is read from the file itself.
-    expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('Echo Cave');
+    const title = page.getByRole('textbox', { name: 'Title' });
+    await until(async () => (await title.inputValue()) === 'Echo Cave', { what: 'the title' });
     await page.getByRole('button', { name: 'Publish' }).click();
     await page.getByRole('heading', { name: '“Echo Cave” is in the arcade' }).waitFor();
     await page.getByRole('link', { name: 'Arcade', exact: true }).click();
