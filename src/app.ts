@@ -32,6 +32,9 @@ const ADDRESS_PART_LENGTH_MAX = 500;
 const LOOK_AT_CONNECTIONS_MS = 5000;
 const HEADERS_TIMEOUT_MS = 60_000;
 
+/** Connections the kernel keeps while we are busy; Node's own 511 drops some of a thousand clients that come at once. */
+const CONNECTIONS_WAITING_MAX = 4096;
+
 /** Builds the whole application, ready to listen. */
 export async function createApp(env: Environment): Promise<NestFastifyApplication> {
   const logger = createPino(env);
@@ -87,7 +90,7 @@ export async function createApp(env: Environment): Promise<NestFastifyApplicatio
 /** Listens and says where, on one line that programs wait for. */
 export async function listen(app: NestFastifyApplication): Promise<string> {
   const { PORT, HOST } = app.get(Config).env;
-  await app.listen({ port: PORT, host: HOST });
+  await app.listen({ port: PORT, host: HOST, backlog: CONNECTIONS_WAITING_MAX });
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://${HOST.includes(':') && !HOST.startsWith('[') ? `[${HOST}]` : HOST}:${port}`;
   process.stdout.write(`coinop listening on ${url}\n`);

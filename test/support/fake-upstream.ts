@@ -59,7 +59,7 @@ export class FakeUpstream {
 
   async listen(): Promise<this> {
     this.server = createServer({ noDelay: true }, (socket) => this.accept(socket));
-    this.server.listen(this.port, '127.0.0.1');
+    this.server.listen({ port: this.port, host: '127.0.0.1', backlog: 4096 });
     await once(this.server, 'listening');
     this.port = (this.server.address() as AddressInfo).port;
     this.url = `http://127.0.0.1:${this.port}`;
