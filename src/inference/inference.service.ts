@@ -30,13 +30,15 @@ export class InferenceService {
   async serve(operation: Operation, request: CoinopRequest, reply: FastifyReply): Promise<void> {
     const caller = request.caller!;
     if (this.running.isClosing) throw inferenceErrors.shutting_down({});
+    const stopsSeen = this.running.stops;
     const admission = this.rates.admit(caller, Date.now());
     try {
       const bytes = await readBody(request.raw, this.config.env.INFERENCE_BODY_BYTES_MAX);
       const read = this.read(operation, bytes);
       assertModelAllowed(caller, read.model);
       const deployments = await this.providers.plan(read.model, operation.endpoint.dialect);
-      const call = { operation, caller, read, deployments, request, reply, admission };
+      this.running.assertNotStopped(caller, stopsSeen);
+      const call = { operation, caller, read, deployments, request, reply, admission, stopsSeen };
       await (operation.isMetered ? this.metered.run(call) : this.unmetered.run(call));
     } finally {
       admission.release();

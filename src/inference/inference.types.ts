@@ -27,4 +27,6 @@ export interface GatewayCall {
   reply: FastifyReply;
   /** What the caller may still ask for, for the answer's headers. */
   admission: Admission;
+  /** What `RunningCalls.stops` was when the caller was let in. */
+  stopsSeen: number;
 }

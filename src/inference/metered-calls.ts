@@ -44,6 +44,8 @@ export class MeteredCalls {
       this.answerUnreserved(call, reserved);
       return;
     }
+    const stopped = this.running.stoppedSince(call.caller, call.stopsSeen);
+    if (stopped !== null) return this.stopUnsent(reserved.hold, stopped);
     const { relay, copy, attempt } = await this.attempt(call, reserved, call.deployments[0]!);
     const record = attemptRecord(attempt);
     await this.ledger.finish(reserved.hold, {
@@ -63,6 +65,14 @@ export class MeteredCalls {
       inputTokens: call.read.inputTokensEstimate,
       outputTokensMax: outputTokensMax(call),
     });
+  }
+
+  /** The right to this call was lost while its hold was written: from the next line on a cut would reach it. */
+  private async stopUnsent(hold: Hold, reason: CoinopError): Promise<never> {
+    const { status, code: errorCode } = reason;
+    const unsent = { outcome: 'refused' as const, status, errorCode };
+    await this.ledger.finish(hold, { attempts: [], outcome: null, unsent });
+    throw reason;
   }
 
   private answerUnreserved(call: GatewayCall, result: Exclude<ReserveResult, Reserved>): void {

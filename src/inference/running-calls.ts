@@ -12,6 +12,14 @@ export interface RunningCall {
   cut(reason: CoinopError): void;
 }
 
+/** Stops remembered for calls that were let in before and have not begun. */
+const STOPS_MAX = 1000;
+
+interface Stop {
+  concerns: (caller: Caller) => boolean;
+  reason: CoinopError;
+}
+
 /**
  * Every call under way in this process, so that whoever loses the right to it loses it at once:
  * walking the set is fine, because these events are rare and the set is at most a few thousand.
@@ -21,6 +29,10 @@ export class RunningCalls implements OnModuleInit {
   private readonly calls = new Set<RunningCall>();
   private whenEmpty: (() => void) | null = null;
   isClosing = false;
+  /** How many stops there were so far. */
+  stops = 0;
+  /** The latest of them. */
+  private readonly latest: Stop[] = [];
 
   constructor(
     private readonly events: EventBus,
@@ -34,7 +46,7 @@ export class RunningCalls implements OnModuleInit {
   onModuleInit(): void {
     const { events } = this;
     const stop = (reason: string, concerns: (caller: Caller) => boolean) =>
-      this.cutWhere(concerns, inferenceErrors.call_stopped({ reason }));
+      this.stop({ concerns, reason: inferenceErrors.call_stopped({ reason }) });
     events.on('user.deactivated', ({ userId }) =>
       stop('the account was deactivated', (caller) => caller.userId === userId),
     );
@@ -59,6 +71,25 @@ export class RunningCalls implements OnModuleInit {
     return this.calls.size;
   }
 
+  /**
+   * Why a caller who was let in when there had been `seen` stops may do nothing any more; null when they
+   * may. Between the door and `add` there is time: a body can be minutes on its way.
+   */
+  stoppedSince(caller: Caller, seen: number): CoinopError | null {
+    const missed = this.stops - seen;
+    if (missed === 0) return null;
+    if (missed > this.latest.length) {
+      return inferenceErrors.call_stopped({ reason: 'it took too long to arrive, send it again' });
+    }
+    return this.latest.slice(-missed).find(({ concerns }) => concerns(caller))?.reason ?? null;
+  }
+
+  /** Throws `call_stopped`. */
+  assertNotStopped(caller: Caller, seen: number): void {
+    const reason = this.stoppedSince(caller, seen);
+    if (reason !== null) throw reason;
+  }
+
   add(call: RunningCall): void {
     this.calls.add(call);
   }
@@ -75,6 +106,13 @@ export class RunningCalls implements OnModuleInit {
       this.cutWhere(() => true, inferenceErrors.shutting_down({}));
       await this.emptyWithin(graceMs);
     }
+  }
+
+  private stop(stop: Stop): void {
+    this.stops += 1;
+    this.latest.push(stop);
+    if (this.latest.length > STOPS_MAX) this.latest.shift();
+    this.cutWhere(stop.concerns, stop.reason);
   }
 
   private cutWhere(concerns: (caller: Caller) => boolean, reason: CoinopError): void {
