@@ -50,6 +50,18 @@ describe('an idempotency key', () => {
     expect(await bench.settled(player, 1)).toHaveLength(1);
   });
 
+  it.each([
+    ['too long', 'k'.repeat(256)],
+    ['not ASCII', 'kéy'],
+  ])('that is %s is refused instead of ignored', async (_why, key) => {
+    const calls = bench.upstream.calls.length;
+    const headers = { 'idempotency-key': key };
+    const answer = await call(bench.url, player, '[[n=1]]', { headers });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body.toString()).error.message).toContain('Idempotency-Key');
+    expect(bench.upstream.calls).toHaveLength(calls);
+  });
+
   it('refuses the key for another request', async () => {
     const headers = newKey();
     await call(bench.url, player, '[[n=1]] this', { headers });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { commonErrors } from '../../common/errors/common.errors';
 import type { CallSubject, ReserveRequest } from '../../ledger/ledger.types';
 import type { GatewayCall } from '../inference.types';
 
-/** Printable ASCII; longer keys are refused by the header limits of every client we know. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/u;
+/** Printable ASCII, as the column holds it. */
+const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/u;
 
 /** Who and what a call is for, as the usage record keeps it. */
 export function callSubject({ operation, caller, read, request }: GatewayCall): CallSubject {
@@ -21,8 +22,8 @@ export function callSubject({ operation, caller, read, request }: GatewayCall): 
 }
 
 /**
- * The caller's idempotency key with a fingerprint of the request it stands for; null when there is no
- * usable key. A retry of the same client repeats its body byte for byte, so the bytes are compared.
+ * The caller's idempotency key with a fingerprint of the request it stands for; null when there is none.
+ * Throws `invalid_request` for one that cannot be kept: ignored, it would be charged twice. A retry of the same client repeats its body byte for byte, so the bytes are compared.
  */
 export function idempotencyOf({
   operation,
@@ -30,7 +31,12 @@ export function idempotencyOf({
   request,
 }: GatewayCall): ReserveRequest['idempotency'] {
   const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) return null;
+  if (key === undefined || key === '') return null;
+  if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+    throw commonErrors.invalid_request({
+      detail: 'Idempotency-Key takes 1 to 255 printable ASCII characters.',
+    });
+  }
   const fingerprint = createHash('sha256')
     .update(`${operation.endpoint.dialect} ${operation.endpoint.operation}\n`)
     .update(read.bytes)

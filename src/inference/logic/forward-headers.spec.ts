@@ -33,6 +33,9 @@ describe('toClientHeaders', () => {
       'anthropic-ratelimit-tokens-remaining': '5',
       'set-cookie': ['a=1'],
       server: 'x',
+      'clear-site-data': '"*"',
+      location: 'https://elsewhere.example',
+      'x-coinop-provider': 'another',
       connection: 'keep-alive',
       'x-new-thing': 'kept',
     });

@@ -51,8 +51,19 @@ const WITHHELD_ANSWER = new Set([
   'openai-organization',
   'openai-project',
   'x-should-retry',
+  // What a browser would do to our own origin at an upstream's word.
+  'clear-site-data',
+  'link',
+  'location',
+  'nel',
+  'refresh',
+  'report-to',
+  'reporting-endpoints',
+  'www-authenticate',
+  'idempotent-replayed',
 ]);
 const WITHHELD_ANSWER_PREFIXES = [
+  'x-coinop-',
   'access-control-',
   'anthropic-ratelimit-',
   'x-ratelimit-',
