@@ -38,6 +38,9 @@ const CONNECTIONS_WAITING_MAX = 4096;
 /** Builds the whole application, ready to listen. */
 export async function createApp(env: Environment): Promise<NestFastifyApplication> {
   const logger = createPino(env);
+  if (env.REDIS_URL !== undefined) {
+    logger.warn('REDIS_URL is set, but this version shares nothing through Redis yet');
+  }
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from '../support/client';
+import { json, login } from '../support/client';
 import { startServer } from '../support/server';
 
 jest.setTimeout(60_000);
@@ -65,5 +65,30 @@ describe('the server process', () => {
     [{ TRUST_PROXY: '10.0.0.0/8,proxy' }, 'TRUST_PROXY is "10.0.0.0/8,proxy"'],
   ])('beyond its own machine refuses %j', async (env, why) => {
     await expect(startServer({ env: { HOST: '0.0.0.0', ...env } })).rejects.toThrow(why);
+  });
+
+  it('takes a secret from a file, one way only', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'coinop-file-'));
+    const file = join(folder, 'password');
+    writeFileSync(file, 'from-a-file-7731\n');
+    const server = await startServer({
+      env: { ADMIN_PASSWORD: undefined, ADMIN_PASSWORD_FILE: file },
+    });
+    const admin = { username: 'admin', password: 'from-a-file-7731' };
+    expect((await login(server.url, admin)).user.is_admin).toBe(true);
+    expect(server.everything()).not.toContain('from-a-file-7731');
+    await expect(
+      startServer({ env: { ADMIN_PASSWORD: 'both-of-them-1', ADMIN_PASSWORD_FILE: file } }),
+    ).rejects.toThrow('ADMIN_PASSWORD and ADMIN_PASSWORD_FILE are both set');
+    await expect(
+      startServer({ env: { METRICS_TOKEN_FILE: join(folder, 'nowhere') } }),
+    ).rejects.toThrow('METRICS_TOKEN_FILE');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('leaves with 0 on SIGINT as well', async () => {
+    const server = await startServer();
+    server.kill('SIGINT');
+    expect(await server.exited()).toBe(0);
   });
 });

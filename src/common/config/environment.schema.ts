@@ -77,7 +77,9 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//u, 'redis://host:6379')
     .optional()
-    .describe('shared limiter, cache and events for several processes'),
+    .describe(
+      'shared limiter, cache and events for several processes; not used by this version yet',
+    ),
   SECRET_KEY: secret
     .min(32, 'at least 32 characters')
     .optional()
