@@ -42,6 +42,15 @@ describe('errors in GraphQL', () => {
     expect(answer.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED', requestId: 'req_1' });
   });
 
+  it('take what graphql-js says without a code for the document, or for ours below a field', () => {
+    const thrown = new GraphQLError('said by graphql');
+    const { path, ...document } = formatted({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(formatGraphqlError(document, thrown, 'req_1').extensions?.['code']).toBe('BAD_REQUEST');
+    const ofField = formatGraphqlError({ ...document, path }, thrown, 'req_1');
+    expect(ofField.extensions?.['code']).toBe('INTERNAL');
+    expect(ofField.message).not.toContain('said by graphql');
+  });
+
   it('have a face of their own before GraphQL is reached', () => {
     const rendered = renderGraphqlError(commonErrors.invalid_request({ detail: 'no' }), 'req_1');
     expect(rendered.status).toBe(400);

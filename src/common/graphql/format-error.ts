@@ -6,6 +6,9 @@ import type { ErrorRenderer } from '../http/error-faces';
 
 const log = new Logger('graphql');
 
+/** Apollo's code for all that graphql-js reports without one. */
+const UNNAMED = 'INTERNAL_SERVER_ERROR';
+
 /**
  * An error as GraphQL clients see it: our code in upper case, the request id and the error's own
  * members in `extensions`. What is wrong with the document itself keeps Apollo's code. Never a stack.
@@ -16,11 +19,17 @@ export function formatGraphqlError(
   requestId: string | undefined,
 ): GraphQLFormattedError {
   const original = thrown instanceof GraphQLError ? thrown.originalError : thrown;
-  if (thrown instanceof GraphQLError && isAboutDocument(original)) {
-    const { code } = formatted.extensions ?? {};
-    return { ...formatted, extensions: { code, requestId } };
+  const code = formatted.extensions?.code;
+  // Below a field it is our resolver that gave what its type does not allow; elsewhere the document asks
+  // for a kind of operation that is not here.
+  const isOurFault = code === UNNAMED && formatted.path !== undefined;
+  if (thrown instanceof GraphQLError && isAboutDocument(original) && !isOurFault) {
+    return {
+      ...formatted,
+      extensions: { code: code === UNNAMED ? 'BAD_REQUEST' : code, requestId },
+    };
   }
-  const error = toCoinopError(original);
+  const error = toCoinopError(isOurFault ? thrown : original);
   if (error.level !== 'info') {
     const cause = error.cause instanceof Error ? error.cause.stack : error.cause;
     log[error.level]({ requestId, code: error.code, cause }, error.message);
