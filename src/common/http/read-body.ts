@@ -31,11 +31,13 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
         refuse();
       }
     });
+    const cutOff = () => reject(commonErrors.invalid_request({ detail: 'The body was cut off.' }));
     request.once('end', () => {
+      // A close after the end is every request's, and an error made for nothing costs more than the body.
+      request.off('close', cutOff);
       if (length > limitBytes) return;
       resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, length));
     });
-    const cutOff = () => reject(commonErrors.invalid_request({ detail: 'The body was cut off.' }));
     // Also with the last byte received: what is not read when the client leaves is thrown away.
     request.once('close', cutOff);
     // Somebody who left before this was called says nothing any more.
