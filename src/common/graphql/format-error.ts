@@ -19,17 +19,17 @@ export function formatGraphqlError(
   requestId: string | undefined,
 ): GraphQLFormattedError {
   const original = thrown instanceof GraphQLError ? thrown.originalError : thrown;
-  const code = formatted.extensions?.code;
-  // Below a field it is our resolver that gave what its type does not allow; elsewhere the document asks
-  // for a kind of operation that is not here.
-  const isOurFault = code === UNNAMED && formatted.path !== undefined;
-  if (thrown instanceof GraphQLError && isAboutDocument(original) && !isOurFault) {
-    return {
-      ...formatted,
-      extensions: { code: code === UNNAMED ? 'BAD_REQUEST' : code, requestId },
-    };
+  const isUnwrapped = thrown instanceof GraphQLError && isAboutDocument(original);
+  if (isUnwrapped) {
+    const code = formatted.extensions?.code;
+    // Below a field it is our resolver that gave what its type does not allow; elsewhere the document
+    // asks for a kind of operation that is not here.
+    if (code !== UNNAMED || formatted.path === undefined) {
+      const told = code === UNNAMED ? 'BAD_REQUEST' : code;
+      return { ...formatted, extensions: { code: told, requestId } };
+    }
   }
-  const error = toCoinopError(isOurFault ? thrown : original);
+  const error = toCoinopError(isUnwrapped ? thrown : original);
   if (error.level !== 'info') {
     const cause = error.cause instanceof Error ? error.cause.stack : error.cause;
     log[error.level]({ requestId, code: error.code, cause }, error.message);
