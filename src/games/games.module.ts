@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module';
 import { GameBlobs } from './data/game-blobs';
+import { GamesResolver } from './graphql/games.resolver';
 import { GameHosts } from './game-hosts';
 import { GamesService } from './games.service';
 import { ArcadeFiles } from './http/arcade-files';
@@ -33,6 +34,7 @@ import { SampleGames } from './sample-games';
     HostGuard,
     MeterStreams,
     UploadReader,
+    GamesResolver,
   ],
   exports: [GameHosts],
 })

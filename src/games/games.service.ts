@@ -57,15 +57,17 @@ export class GamesService {
   /** Newest first: the public games, and the caller's own. `search` looks into titles and descriptions. */
   async list(
     viewer: Caller,
-    query: { search?: string; cursor?: string; limit: number },
+    query: { search?: string; cursor?: string; limit: number; isEverything?: boolean },
   ): Promise<GameList> {
     const list = this.database
       .reading(Game)
       .createQueryBuilder('game')
-      .where("game.state = 'active' AND game.live_version IS NOT NULL")
-      .andWhere("(game.visibility = 'public' OR game.owner_id = :viewer)", {
-        viewer: viewer.userId,
-      })
+      .where(
+        query.isEverything === true
+          ? 'TRUE'
+          : "game.state = 'active' AND game.live_version IS NOT NULL AND (game.visibility = 'public' OR game.owner_id = :viewer)",
+        { viewer: viewer.userId },
+      )
       .orderBy('game.createdAtMs', 'DESC')
       .addOrderBy('game.id', 'DESC')
       .take(query.limit + 1);

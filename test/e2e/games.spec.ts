@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createUser, json, login, type Person } from '../support/client';
+import { createUser, graphql, json, login, type Person } from '../support/client';
 import { askHost, gameForm, gameHost, startPlay, uploadGame } from '../support/games';
 import { startServer, type RunningServer } from '../support/server';
 
@@ -51,6 +51,23 @@ describe('the catalogue', () => {
       plays: 0,
       play_url: `/games/${game.id}/`,
     });
+  });
+
+  it('lists every game to admins by GraphQL, page by page, and to nobody else', async () => {
+    await uploadGame(server.url, maker.token, HTML, 'Listed one');
+    const query =
+      '{ games(first: 1) { edges { cursor node { title ownerId } } pageInfo { hasNextPage endCursor } } }';
+    const first = (await graphql(server.url, admin, query)).data.games;
+    expect(first.edges).toHaveLength(1);
+    expect(first.edges[0].node).toEqual({ title: 'Listed one', ownerId: maker.id });
+    expect(first.pageInfo).toEqual({ hasNextPage: true, endCursor: first.edges[0].cursor });
+    const next = query.replace('first: 1', `first: 100, after: "${first.pageInfo.endCursor}"`);
+    const rest = (await graphql(server.url, admin, next)).data.games;
+    const titles = rest.edges.map(({ node }: { node: { title: string } }) => node.title);
+    expect(titles).toContain('The Lantern Keeper');
+    expect(titles).not.toContain('Listed one');
+    const refused = await graphql(server.url, player.token, query);
+    expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   });
 
   it('finds games by words of their title, taking % and _ literally, and pages through them', async () => {

@@ -57,6 +57,30 @@ export interface CreatedApiKey {
   secret: string;
 }
 
+export interface Game {
+  createdAt: string;
+  description: string;
+  id: string;
+  liveVersion: number | null;
+  /** Null for a game that ships with the server. */
+  ownerId: string | null;
+  plays: number;
+  sizeBytes: number;
+  state: string;
+  title: string;
+  visibility: string;
+}
+
+export interface GameConnection {
+  edges: readonly GameEdge[];
+  pageInfo: PageInfo;
+}
+
+export interface GameEdge {
+  cursor: string;
+  node: Game;
+}
+
 export interface LedgerAudit {
   checkedAt: string;
   checks: readonly LedgerCheck[];
