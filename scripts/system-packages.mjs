@@ -1,17 +1,27 @@
 // The programs that tests drive. Installed from Debian where we may, named aloud where we may not:
 // the tests that need a missing one say that they were skipped.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+
+const POSTGRES = '/usr/lib/postgresql';
 
 const PROGRAMS = [
   {
     name: 'Chromium',
     packages: ['chromium'],
-    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    isThere: () =>
+      ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some(existsSync),
+  },
+  {
+    name: 'PostgreSQL',
+    packages: ['postgresql'],
+    // The client's package makes the same directories without the server in them.
+    isThere: () =>
+      existsSync(POSTGRES) &&
+      readdirSync(POSTGRES).some((version) => existsSync(`${POSTGRES}/${version}/bin/postgres`)),
   },
 ];
 
-const isThere = ({ paths }) => paths.some((path) => existsSync(path));
 const run = (command, args) =>
   spawnSync(command, args, {
     stdio: ['ignore', 2, 2],
@@ -19,7 +29,7 @@ const run = (command, args) =>
   }).status === 0;
 
 export function ensureSystemPackages() {
-  const missing = PROGRAMS.filter((program) => !isThere(program));
+  const missing = PROGRAMS.filter((program) => !program.isThere());
   if (missing.length === 0) return;
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (mayInstall) {
@@ -34,7 +44,7 @@ export function ensureSystemPackages() {
       ]);
     }
   }
-  for (const program of missing.filter((each) => !isThere(each))) {
+  for (const program of missing.filter((each) => !each.isThere())) {
     console.error(
       `[ensure] ${program.name} is not here and cannot be installed: the tests that need it will be skipped`,
     );
