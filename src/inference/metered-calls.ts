@@ -99,7 +99,8 @@ export class MeteredCalls {
     const { read, operation, caller } = call;
     const startedAtMs = Date.now();
     const scanner = operation.endpoint.createScanner(read);
-    const copy = idempotencyOf(call) === null ? null : new AnswerCopy();
+    const mayBeRepeated = call.request.headers['idempotency-key'] !== undefined;
+    const copy = mayBeRepeated ? new AnswerCopy() : null;
     const relay = new Relay({
       response: call.reply.raw,
       scanner,
