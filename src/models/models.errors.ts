@@ -10,13 +10,6 @@ export const modelsErrors = defineErrors('models', {
     detail: (a: { model: string; provider: string }) =>
       `${JSON.stringify(a.model)} at ${a.provider} has no price here, and a paid model is not given away: an admin can set one (GraphQL setPrice).`,
   },
-  unknown_model: {
-    status: 404,
-    title: 'Model not in the catalogue',
-    level: 'info',
-    retryable: false,
-    detail: (_: object) => 'The catalogue has no such model.',
-  },
   too_many_models: {
     status: 409,
     title: 'Catalogue full',

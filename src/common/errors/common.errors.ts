@@ -106,11 +106,4 @@ export const commonErrors = defineErrors('common', {
     detail: (_: object) =>
       'Something went wrong on this server. The request id finds it in the log.',
   },
-  unavailable: {
-    status: 503,
-    title: 'Unavailable',
-    level: 'warn',
-    retryable: true,
-    detail: (a: { detail: string }) => a.detail,
-  },
 });
